@@ -1,0 +1,31 @@
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+
+/** Suites by name: `scripts/test --only NAME` runs one of them. */
+const suites = {
+  unit: ['shared/**/*.test.ts', 'force-app/**/*.test.ts', 'd365/**/*.test.ts', 'test/lab/**/*.test.ts'],
+  contract: ['test/contract/**/*.test.ts'],
+  'sign-in': ['test/journeys/sign-in/**/*.test.ts'],
+  calls: ['test/journeys/calls/**/*.test.ts'],
+  salesforce: ['test/journeys/salesforce/**/*.test.ts'],
+  dynamics: ['test/journeys/dynamics/**/*.test.ts'],
+  tokens: ['test/journeys/tokens/**/*.test.ts'],
+  a11y: ['test/journeys/a11y/**/*.test.ts'],
+}
+
+const project = ([name, patterns]) => ({
+  displayName: name,
+  testEnvironment: 'node',
+  testMatch: patterns.map((pattern) => `<rootDir>/${pattern}`),
+  transform: {
+    '\\.[cm]?[jt]s$': [
+      require.resolve('@swc/jest'),
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  // Most of the libraries used here are published as ES modules only.
+  transformIgnorePatterns: [],
+})
+
+export default { projects: Object.entries(suites).map(project), testTimeout: 30_000 }

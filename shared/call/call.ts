@@ -1,0 +1,111 @@
+import type { FailureCode } from './failure.ts'
+import type { Party } from './party.ts'
+
+/** Identifies one call everywhere: on screen, in the journal, and as the idempotency key of its CRM record. */
+export type CallKey = string
+
+export type Direction = 'incoming' | 'outgoing'
+
+/** How far an outgoing call has come before it is answered. */
+export type Progress = 'calling' | 'ringing' | 'early-media'
+
+/** Who put the call on hold. */
+export type Holder = 'us' | 'them' | 'both'
+
+/** How a call ended, seen from this desk. */
+export type Outcome =
+  'completed' | 'missed' | 'declined' | 'cancelled' | 'busy' | 'no-answer' | 'rejected' | 'failed'
+
+interface Begun {
+  readonly key: CallKey
+  readonly direction: Direction
+  readonly party: Party
+  /** When it began to dial or to ring: ms since the epoch. */
+  readonly startedAt: number
+}
+
+interface Answered extends Begun {
+  /** When it was answered: ms since the epoch. */
+  readonly answeredAt: number
+  readonly muted: boolean
+}
+
+export interface DialingCall extends Begun {
+  readonly state: 'dialing'
+  readonly progress: Progress
+}
+
+export interface RingingCall extends Begun {
+  readonly state: 'ringing'
+  /** The agent has answered; the other side has not confirmed yet. */
+  readonly answering: boolean
+}
+
+export interface ActiveCall extends Answered {
+  readonly state: 'active'
+}
+
+export interface HeldCall extends Answered {
+  readonly state: 'held'
+  readonly by: Holder
+}
+
+/** Answered, and its media or its dialog is being repaired. */
+export interface RecoveringCall extends Answered {
+  readonly state: 'recovering'
+  /** What the call goes back to. */
+  readonly heldBy?: Holder
+}
+
+export interface EndedCall extends Begun {
+  readonly state: 'ended'
+  readonly answeredAt?: number
+  /** When it ended: ms since the epoch. */
+  readonly endedAt: number
+  readonly outcome: Outcome
+  /** Why, where the outcome alone does not tell. */
+  readonly failure?: FailureCode
+}
+
+/**
+ * A call is plain data, so that a tab can hand it over and a test can replay it.
+ *
+ *     dialing ──┐
+ *               ├─► active ◄─► held
+ *     ringing ──┘      └─► recovering ◄──┘
+ *
+ * and from each of them to `ended`.
+ */
+export type Call = DialingCall | RingingCall | ActiveCall | HeldCall | RecoveringCall | EndedCall
+
+export type CallState = Call['state']
+
+/** A call that has been answered and has not ended. */
+export type ConnectedCall = ActiveCall | HeldCall | RecoveringCall
+
+export const isConnected = (call: Call): call is ConnectedCall =>
+  call.state === 'active' || call.state === 'held' || call.state === 'recovering'
+
+/** How long the two sides could talk: ms, 0 for a call that was never answered. */
+export const talkTime = (call: EndedCall): number =>
+  call.answeredAt === undefined ? 0 : Math.max(0, call.endedAt - call.answeredAt)
+
+/** An outgoing call that has just been asked for. */
+export const dialing = (key: CallKey, party: Party, startedAt: number): DialingCall => ({
+  state: 'dialing',
+  progress: 'calling',
+  direction: 'outgoing',
+  key,
+  party,
+  startedAt,
+})
+
+/** An incoming call that has just arrived. */
+export const ringing = (key: CallKey, party: Party, startedAt: number): RingingCall => ({
+  state: 'ringing',
+  answering: false,
+  direction: 'incoming',
+  key,
+  party,
+  startedAt,
+})

@@ -1,0 +1,108 @@
+/** What a failure says to the agent, and what the agent can do about it. */
+export interface FailureText {
+  /** One sentence: what went wrong. */
+  readonly says: string
+  /** One sentence: what helps. */
+  readonly advice: string
+}
+
+const row = (says: string, advice: string): FailureText => ({ says, advice })
+
+const tryAgain = 'Try again in a moment.'
+const askAdmin = 'Ask your administrator, and give them the code.'
+
+/** Every failure that an agent can meet. The codes are stable: support articles and scripts rely on them. */
+export const failures = {
+  'call.busy': row('The other side is busy.', 'Try again later.'),
+  'call.not-found': row('This number does not exist.', 'Check the number.'),
+  'call.no-answer': row('Nobody answered.', 'Try again later.'),
+  'call.declined': row('The other side declined the call.', 'Try again later.'),
+  'call.forbidden': row('You are not allowed to call this number.', askAdmin),
+  'call.unavailable': row('The telephone system cannot place the call just now.', tryAgain),
+  'call.timeout': row('The telephone system did not answer in time.', tryAgain),
+  'call.incompatible': row('The two sides could not agree on how to send audio.', askAdmin),
+  'call.lost': row('The connection to the other side was lost.', 'Call again.'),
+  'call.failed': row('The call could not be connected.', tryAgain),
+  'call.unknown': row('This call is over.', 'Nothing is left to do.'),
+  'call.not-possible': row('That is not possible in this state of the call.', tryAgain),
+  'call.refused-change': row('The other side refused the change.', tryAgain),
+  'call.bad-number': row('This is not a number that can be called.', 'Check the number.'),
+
+  'microphone.blocked-by-page': row(
+    'This page is not allowed to use the microphone.',
+    'Ask your administrator to allow the microphone for the phone in this CRM.',
+  ),
+  'microphone.refused': row(
+    'The browser refuses the microphone.',
+    'Allow the microphone for this site in the address bar, then call again.',
+  ),
+  'microphone.missing': row('No microphone was found.', 'Connect a headset, then call again.'),
+  'microphone.busy': row('Another program is using the microphone.', 'Close it, then call again.'),
+
+  'line.refused': row('The telephone system refused to register this phone.', askAdmin),
+  'line.unreachable': row('The telephone system cannot be reached.', 'The phone keeps trying by itself.'),
+  'line.account': row('The phone could not get its line account.', askAdmin),
+
+  'discovery.unknown-user': row('This user is not known to the telephone service.', askAdmin),
+  'discovery.no-sso': row('This user cannot sign in with single sign-on yet.', askAdmin),
+  'discovery.malformed': row('The discovery service gave an answer that makes no sense.', askAdmin),
+  'discovery.unreachable': row('The discovery service cannot be reached.', tryAgain),
+  'discovery.refused': row('The discovery service refused the request.', askAdmin),
+  'discovery.authority-not-allowed': row(
+    'The sign-in address for this user is not on the list of allowed ones.',
+    askAdmin,
+  ),
+
+  'sign-in.popup-blocked': row(
+    'The sign-in window did not open.',
+    'Allow pop-up windows for this site, then try again.',
+  ),
+  'sign-in.denied': row('The sign-in was not completed.', 'Try again.'),
+  'sign-in.cancelled': row('The sign-in was cancelled.', 'Try again when you are ready.'),
+  'sign-in.expired': row('The sign-in took too long.', 'Try again.'),
+  'sign-in.untrusted': row('The answer to the sign-in could not be trusted.', askAdmin),
+  'sign-in.refused': row('The identity provider refused the sign-in.', askAdmin),
+  'sign-in.unreachable': row('The identity provider cannot be reached.', tryAgain),
+  'sign-in.ended': row('Your session has ended.', 'Sign in again.'),
+  'sign-in.required': row('You are not signed in.', 'Sign in first.'),
+
+  'crm.refused': row('The CRM refused to save the call.', 'It is kept here and will be sent again.'),
+  'crm.unreachable': row('The CRM did not answer.', tryAgain),
+  'crm.malformed': row('The CRM gave an answer that makes no sense.', askAdmin),
+  'crm.not-embedded': row('This page was opened outside the CRM.', 'Open the phone inside the CRM.'),
+
+  'settings.invalid': row('The settings of the phone are not complete.', askAdmin),
+  'storage.unavailable': row(
+    'This browser does not let the phone store anything.',
+    'Do not reload the page before waiting calls are saved.',
+  ),
+} as const satisfies Record<string, FailureText>
+
+export type FailureCode = keyof typeof failures
+
+/** A failure as plain data, for the screen, the journal and other tabs. */
+export interface Failure {
+  readonly code: FailureCode
+  /** What a person in support would want to know; never a secret. */
+  readonly detail?: string
+}
+
+/** The only error that crosses a port. */
+export class PhoneError extends Error {
+  override readonly name = 'PhoneError'
+  readonly code: FailureCode
+  readonly detail: string | undefined
+
+  /** @param detail what a person in support would want to know; never a secret */
+  constructor(code: FailureCode, detail?: string, options?: ErrorOptions) {
+    super(detail ? `${code}: ${detail}` : code, options)
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/** Any error as a failure; one that is not ours gets the given code and keeps its message as detail. */
+export function failureOf(error: unknown, otherwise: FailureCode): Failure {
+  if (error instanceof PhoneError) return { code: error.code, ...(error.detail && { detail: error.detail }) }
+  return { code: otherwise, detail: error instanceof Error ? error.message : String(error) }
+}

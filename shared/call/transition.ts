@@ -1,0 +1,118 @@
+import type { Call, CallState, ConnectedCall, EndedCall, HeldCall, Holder, Outcome, Progress } from './call.ts'
+import type { FailureCode } from './failure.ts'
+import type { Party } from './party.ts'
+
+/** What can happen to a call. Times are ms since the epoch. */
+export type CallEvent =
+  | { readonly type: 'progressed'; readonly progress: Progress }
+  | { readonly type: 'identified'; readonly party: Party }
+  | { readonly type: 'answering' }
+  | { readonly type: 'answered'; readonly at: number }
+  | { readonly type: 'held'; readonly by: 'us' | 'them' }
+  | { readonly type: 'resumed'; readonly by: 'us' | 'them' }
+  | { readonly type: 'muted'; readonly muted: boolean }
+  | { readonly type: 'lost' }
+  | { readonly type: 'recovered' }
+  | { readonly type: 'ended'; readonly at: number; readonly outcome: Outcome; readonly failure?: FailureCode }
+
+type Event<T extends CallEvent['type']> = Extract<CallEvent, { type: T }>
+type InState<S extends CallState> = Extract<Call, { state: S }>
+type Row<S extends CallState> = { [T in CallEvent['type']]?: (call: InState<S>, event: Event<T>) => Call }
+
+const begun = ({ key, direction, party, startedAt }: Call) => ({ key, direction, party, startedAt })
+
+const answered = (call: ConnectedCall) => ({
+  ...begun(call),
+  answeredAt: call.answeredAt,
+  muted: call.muted,
+})
+
+const identified = <C extends Call>(call: C, { party }: Event<'identified'>): C => ({ ...call, party })
+
+const muted = <C extends ConnectedCall>(call: C, event: Event<'muted'>): C => ({ ...call, muted: event.muted })
+
+const activate = (call: Call, { at }: Event<'answered'>): Call => ({
+  ...begun(call),
+  state: 'active',
+  answeredAt: at,
+  muted: false,
+})
+
+const end = (call: Call, { at, outcome, failure }: Event<'ended'>): EndedCall => ({
+  ...begun(call),
+  state: 'ended',
+  endedAt: at,
+  outcome,
+  ...('answeredAt' in call && { answeredAt: call.answeredAt }),
+  ...(failure && { failure }),
+})
+
+const join = (one: Holder | undefined, other: 'us' | 'them'): Holder =>
+  one === undefined || one === other ? other : 'both'
+
+const part = (holder: Holder | undefined, leaving: 'us' | 'them'): Holder | undefined =>
+  holder === 'both' ? (leaving === 'us' ? 'them' : 'us') : holder === leaving ? undefined : holder
+
+const settle = (call: ConnectedCall, by: Holder | undefined): Call =>
+  by ? { ...answered(call), state: 'held', by } : { ...answered(call), state: 'active' }
+
+const keepRecovering = (call: ConnectedCall, heldBy: Holder | undefined): Call => ({
+  ...answered(call),
+  state: 'recovering',
+  ...(heldBy && { heldBy }),
+})
+
+/** The transition table: what each event makes of a call in each state. What has no row changes nothing. */
+const table: { [S in CallState]: Row<S> } = {
+  dialing: {
+    progressed: (call, { progress }) => ({ ...call, progress }),
+    identified,
+    answered: activate,
+    ended: end,
+  },
+  ringing: {
+    identified,
+    answering: (call) => ({ ...call, answering: true }),
+    answered: activate,
+    ended: end,
+  },
+  active: {
+    identified,
+    held: (call, { by }) => settle(call, by),
+    muted,
+    lost: (call) => keepRecovering(call, undefined),
+    ended: end,
+  },
+  held: {
+    identified,
+    held: (call: HeldCall, { by }) => settle(call, join(call.by, by)),
+    resumed: (call: HeldCall, { by }) => settle(call, part(call.by, by)),
+    muted,
+    lost: (call: HeldCall) => keepRecovering(call, call.by),
+    ended: end,
+  },
+  recovering: {
+    identified,
+    held: (call, { by }) => keepRecovering(call, join(call.heldBy, by)),
+    resumed: (call, { by }) => keepRecovering(call, part(call.heldBy, by)),
+    muted,
+    recovered: (call) => settle(call, call.heldBy),
+    ended: end,
+  },
+  ended: {},
+}
+
+/**
+ * What a call becomes by an event.
+ *
+ * @returns the same object where the event means nothing in that state: late and repeated messages are normal
+ *   in SIP (RFC 3261 section 17), so they change nothing instead of throwing.
+ */
+export function next(call: Call, event: CallEvent): Call {
+  const row: Readonly<Record<string, ((call: never, event: never) => Call) | undefined>> = table[call.state]
+  const step = row[event.type] as ((call: Call, event: CallEvent) => Call) | undefined
+  return step ? step(call, event) : call
+}
+
+/** The events that mean something in a state; for tests that walk the table. */
+export const eventsOf = (state: CallState): readonly string[] => Object.keys(table[state])

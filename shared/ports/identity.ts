@@ -1,0 +1,49 @@
+import type { Failure } from '../call/failure.ts'
+import type { Readable } from './readable.ts'
+
+/** Who is signed in. */
+export interface User {
+  /** Subject identifier at the identity provider. */
+  readonly id: string
+  /** For instance `ada@example.com`. */
+  readonly name: string
+  readonly displayName?: string
+}
+
+export type Session =
+  /** Looking the user up, or trying without a click. */
+  | { readonly state: 'preparing' }
+  /** A click on "Sign in" would open the sign-in window. */
+  | { readonly state: 'signed-out'; readonly failure?: Failure }
+  | { readonly state: 'signing-in' }
+  | { readonly state: 'signed-in'; readonly user: User }
+  /** Signing in is not possible until somebody mends something. */
+  | { readonly state: 'unable'; readonly failure: Failure }
+
+/** Whom to sign in, and where that is known. */
+export interface SignInRequest {
+  /** The agent's user name, as the discovery service knows it. */
+  readonly userName: string
+  readonly clientId: string
+  /** Address of the discovery service. */
+  readonly discovery: string
+}
+
+/** Who the agent is. Tokens never leave it but through `accessToken`. */
+export interface Identity {
+  readonly session: Readable<Session>
+  /** Looks the user up and makes everything ready, so that `signIn` can open its window within the click. */
+  prepare(request: SignInRequest): Promise<void>
+  /** Opens the sign-in window; call it from a click, with nothing awaited before. Does nothing but in `signed-out`. */
+  signIn(): void
+  /** Gives up a sign-in under way. */
+  cancel(): void
+  /** Ends the session here and at the identity provider. */
+  signOut(): Promise<void>
+  /**
+   * An access token that is good for at least 30 s.
+   *
+   * @throws PhoneError `sign-in.required`, `sign-in.ended` or `sign-in.unreachable`
+   */
+  accessToken(): Promise<string>
+}

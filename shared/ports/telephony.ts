@@ -1,0 +1,80 @@
+import type { Call, CallKey } from '../call/call.ts'
+import type { Failure } from '../call/failure.ts'
+import type { Readable } from './readable.ts'
+
+/** What the phone needs to register; short-lived, from the token service. */
+export interface LineAccount {
+  /** For instance `sip:ada@sip.example`. */
+  readonly addressOfRecord: string
+  readonly displayName?: string
+  /** SIP over WebSocket servers (RFC 7118), the preferred one first. */
+  readonly servers: readonly string[]
+  readonly credentials: SipCredentials
+  readonly iceServers: readonly IceServer[]
+}
+
+export interface SipCredentials {
+  readonly user: string
+  readonly password: string
+  /** ms since the epoch; ask for a new account before then. */
+  readonly expiresAt: number
+}
+
+export interface IceServer {
+  readonly urls: readonly string[]
+  readonly username?: string
+  readonly credential?: string
+}
+
+/** Gets the account each time that one is needed: at the start, and again before the credentials expire. */
+export type LineAccountSource = () => Promise<LineAccount>
+
+/** This agent's registration. */
+export type Line =
+  | { readonly state: 'off' }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'ready'; readonly addressOfRecord: string }
+  /** It was ready, and the phone is getting it back by itself. */
+  | { readonly state: 'reconnecting'; readonly since: number; readonly failure: Failure }
+  /** It will not come back by itself. */
+  | { readonly state: 'failed'; readonly failure: Failure }
+
+/**
+ * The telephone system. Every command resolves when the other side has confirmed it, and rejects with a
+ * `PhoneError`; the state of the call tells the same, so a caller may ignore the promise's value.
+ */
+export interface Telephony {
+  readonly line: Readable<Line>
+  /** All calls, oldest first. An ended one stays until it is released. */
+  readonly calls: Readable<readonly Call[]>
+
+  /** Registers, and stays registered until `disconnect`. Resolves at the first registration. */
+  connect(account: LineAccountSource): Promise<void>
+  /** Ends all calls and unregisters. */
+  disconnect(): Promise<void>
+
+  /**
+   * Makes ready what a call needs (microphone permission, a prepared connection), so that the next click is
+   * quick. Never rejects.
+   */
+  prepare(): Promise<void>
+
+  /**
+   * Calls a number or an address. The call stands in `calls`, as `dialing`, when this returns; what becomes of
+   * it is told there.
+   *
+   * @throws PhoneError `call.bad-number`, or `line.unreachable` where there is no line
+   */
+  dial(number: string): CallKey
+  answer(key: CallKey): Promise<void>
+  decline(key: CallKey): Promise<void>
+  /** Ends a call in any state: cancels, declines or hangs up. */
+  hangUp(key: CallKey): Promise<void>
+  hold(key: CallKey): Promise<void>
+  resume(key: CallKey): Promise<void>
+  mute(key: CallKey, muted: boolean): Promise<void>
+  /** @param digits one or more of `0-9 * # A-D`, sent as RFC 4733 events or, where the far end has none, by INFO */
+  sendDigits(key: CallKey, digits: string): Promise<void>
+  /** Takes an ended call off the list. */
+  release(key: CallKey): void
+}
