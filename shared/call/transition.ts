@@ -1,4 +1,13 @@
-import type { Call, CallState, ConnectedCall, EndedCall, HeldCall, Holder, Outcome, Progress } from './call.ts'
+import type {
+  Call,
+  CallState,
+  ConnectedCall,
+  EndedCall,
+  HeldCall,
+  Holder,
+  Outcome,
+  Progress,
+} from './call.ts'
 import type { FailureCode } from './failure.ts'
 import type { Party } from './party.ts'
 
@@ -29,7 +38,10 @@ const answered = (call: ConnectedCall) => ({
 
 const identified = <C extends Call>(call: C, { party }: Event<'identified'>): C => ({ ...call, party })
 
-const muted = <C extends ConnectedCall>(call: C, event: Event<'muted'>): C => ({ ...call, muted: event.muted })
+const muted = <C extends ConnectedCall>(call: C, event: Event<'muted'>): C => ({
+  ...call,
+  muted: event.muted,
+})
 
 const activate = (call: Call, { at }: Event<'answered'>): Call => ({
   ...begun(call),

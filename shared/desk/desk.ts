@@ -1,0 +1,180 @@
+import { atom, computed } from 'nanostores'
+import { failureOf, type Failure, type FailureCode } from '../call/failure.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CrmHost, DialRequest, RecordRef } from '../ports/crm-host.ts'
+import type { Identity, Session } from '../ports/identity.ts'
+import type { Journal } from '../ports/journal.ts'
+import type { Readable, Unsubscribe } from '../ports/readable.ts'
+import { parseSettings, type Settings } from '../ports/settings.ts'
+import type { LineAccountSource, Telephony } from '../ports/telephony.ts'
+import { CallBook } from './call-book.ts'
+import { searchCaller } from './caller-search.ts'
+import { known, type Card } from './card.ts'
+import { carryOut } from './commands.ts'
+import { callsOf, composeState, sessionOf } from './compose.ts'
+import { answerNotifications } from './notifications.ts'
+import { plainNumbers, type Numbers } from './numbers.ts'
+import { followPanel } from './panel.ts'
+import type { DeskCommand, DeskState, Notice } from './state.ts'
+
+/** How long a click on a number in the CRM waits for the line: ms. */
+const dialRequestPatience = 15_000
+
+export interface DeskParts {
+  readonly telephony: Telephony
+  readonly host: CrmHost
+  readonly identity: Identity
+  readonly journal: Journal
+  readonly lineAccount: LineAccountSource
+  readonly loadNumbers: (country: string) => Promise<Numbers>
+  readonly clock: Clock
+}
+
+/** What the phone does for an agent. */
+export class Desk {
+  readonly #parts: DeskParts
+  readonly #book: CallBook
+  readonly #settings = atom<Settings | undefined>(undefined)
+  readonly #settingsFailure = atom<Failure | undefined>(undefined)
+  readonly #viewing = atom<RecordRef | undefined>(undefined)
+  readonly #notices = atom<readonly Notice[]>([])
+  readonly #subscriptions: Unsubscribe[] = []
+  readonly state: Readable<DeskState>
+  #numbers: Numbers = plainNumbers
+  #noticeCount = 0
+  #pendingDial: { request: DialRequest; cancel: () => void } | undefined
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts
+    this.#book = new CallBook({
+      ...parts,
+      owner: () => this.#userId(),
+      show: (number) => this.#numbers.show(number),
+      onBegin: (card) => this.#search(card),
+      onStorageFailure: this.#tell('storage.unavailable'),
+    })
+    this.state = this.#compose()
+  }
+
+  /** Asks the CRM for the settings, makes the sign-in ready, and follows everything around it from then on. */
+  async start(): Promise<void> {
+    const { host, identity } = this.#parts
+    this.#subscriptions.push(
+      this.#book.follow(),
+      followPanel(this.state, host, this.#tell('crm.unreachable')),
+      answerNotifications(this.state, host, (command) => this.execute(command)),
+      identity.session.listen((session, before) => this.#followSession(session, before)),
+      this.#parts.telephony.line.listen(({ state }) => state === 'ready' && this.#dialPending()),
+      this.#parts.telephony.calls.listen(() => this.#endIdleLine()),
+      host.onDialRequest((request) => this.#dialRequested(request)),
+      host.onRecordViewed((record) => this.#viewing.set(record)),
+    )
+    try {
+      const settings = parseSettings(await host.settings())
+      this.#settings.set(settings)
+      await identity.prepare(settings)
+    } catch (error) {
+      this.#settingsFailure.set(failureOf(error, 'crm.unreachable'))
+    }
+  }
+
+  /** Lets go of everything around it. */
+  stop(): void {
+    for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe()
+    this.#pendingDial?.cancel()
+    this.#parts.journal.close()
+  }
+
+  /** Carries a command out. A failure is told in the state, not to the caller. */
+  execute(command: DeskCommand): void {
+    const book = this.#book
+    const state = () => this.state.get()
+    carryOut(command, { ...this.#parts, book, state, dismiss: (id) => this.#dismiss(id) }).catch(
+      'key' in command ? this.#tellAbout(command.key) : this.#tell('call.failed'),
+    )
+  }
+
+  #compose(): Readable<DeskState> {
+    const { identity, telephony, journal } = this.#parts
+    const calls = computed([this.#book.cards, journal.waiting], callsOf)
+    const session = computed([identity.session, this.#settingsFailure], sessionOf)
+    const sources = [session, telephony.line, calls, this.#settings, this.#viewing, this.#notices] as const
+    return computed([...sources, journal.failure], composeState)
+  }
+
+  #userId(): string {
+    const session = this.#parts.identity.session.get()
+    return session.state === 'signed-in' ? session.user.id : this.#lastUser
+  }
+
+  /** A call outlives the session in which it began, and stays its owner's. */
+  #lastUser = ''
+
+  #followSession(session: Session, before?: Session): void {
+    const { telephony, journal, lineAccount, loadNumbers } = this.#parts
+    if (session.state === 'signed-in' && before?.state !== 'signed-in') {
+      this.#lastUser = session.user.id
+      void journal.open(session.user.id)
+      telephony.connect(lineAccount).catch(this.#tell('line.account'))
+      const country = this.#settings.get()?.country ?? ''
+      loadNumbers(country).then((numbers) => (this.#numbers = numbers), this.#tell('settings.invalid'))
+    }
+    this.#endIdleLine()
+  }
+
+  /** The identity provider may end a session at any time; a call that is under way goes on until its end. */
+  #endIdleLine(): void {
+    const { telephony, identity } = this.#parts
+    const used = identity.session.get().state === 'signed-in' || telephony.calls.get().length > 0
+    if (!used && telephony.line.get().state !== 'off')
+      telephony.disconnect().catch(this.#tell('line.unreachable'))
+  }
+
+  #search(card: Card): void {
+    void searchCaller(card, {
+      host: this.#parts.host,
+      forms: (number) => this.#numbers.forms(number),
+      onFound: (key, found) => {
+        const card = this.#book.find(key)
+        if (card) this.#book.note(key, { ...found, ...known(card) })
+      },
+    })
+  }
+
+  #dialRequested(request: DialRequest): void {
+    const ready = this.#parts.telephony.line.get().state === 'ready'
+    if (ready) return this.execute({ type: 'dial', ...request })
+    this.#parts.host.showPanel({ visible: true }).catch(this.#tell('crm.unreachable'))
+    this.#pendingDial?.cancel()
+    const cancel = this.#parts.clock.after(dialRequestPatience, () => (this.#pendingDial = undefined))
+    this.#pendingDial = { request, cancel }
+    if (this.state.get().session.state !== 'signed-in') this.#tell('sign-in.required')(undefined)
+  }
+
+  #dialPending(): void {
+    const pending = this.#pendingDial
+    this.#pendingDial = undefined
+    pending?.cancel()
+    if (pending) this.execute({ type: 'dial', ...pending.request })
+  }
+
+  /** A failure of a command about a call belongs to that call. */
+  #tellAbout(key: string): (error: unknown) => void {
+    return (error) => {
+      if (this.#book.find(key)) this.#book.note(key, { failure: failureOf(error, 'call.failed') })
+      else this.#tell('call.failed')(error)
+    }
+  }
+
+  #tell(otherwise: FailureCode): (error: unknown) => void {
+    return (error) => {
+      const failure = error === undefined ? { code: otherwise } : failureOf(error, otherwise)
+      const others = this.#notices.get().filter((notice) => notice.failure.code !== failure.code)
+      this.#notices.set([...others, { id: `notice-${String(++this.#noticeCount)}`, failure }])
+    }
+  }
+
+  #dismiss(id: string): void {
+    this.#notices.set(this.#notices.get().filter((notice) => notice.id !== id))
+  }
+}
