@@ -6,7 +6,7 @@ import type { Readable } from '../../shared/ports/readable.ts'
  */
 export interface Clause<Subject> {
   readonly name: string
-  run(subject: Subject): Promise<void>
+  readonly run: (subject: Subject) => Promise<void>
 }
 
 /** How long a clause waits for something to become true: ms. It ends at once when it does. */
