@@ -12,10 +12,28 @@ export interface Agent {
 }
 
 export const agents: readonly Agent[] = [
-  { userName: 'ada@acme.example', displayName: 'Ada Winter', extension: 'ada', password: 'ada', login: 'local' },
-  { userName: 'ben@acme.example', displayName: 'Ben Sommer', extension: 'ben', password: 'ben', login: 'external' },
+  {
+    userName: 'ada@acme.example',
+    displayName: 'Ada Winter',
+    extension: 'ada',
+    password: 'ada',
+    login: 'local',
+  },
+  {
+    userName: 'ben@acme.example',
+    displayName: 'Ben Sommer',
+    extension: 'ben',
+    password: 'ben',
+    login: 'external',
+  },
   /** Not migrated to single sign-on: discovery answers with no authority. */
-  { userName: 'cleo@acme.example', displayName: 'Cleo Herbst', extension: 'cleo', password: 'cleo', login: 'none' },
+  {
+    userName: 'cleo@acme.example',
+    displayName: 'Cleo Herbst',
+    extension: 'cleo',
+    password: 'cleo',
+    login: 'none',
+  },
 ]
 
 /** Realm and client at the identity provider. By convention the client id is the host of the phone's pages. */

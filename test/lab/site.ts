@@ -29,4 +29,5 @@ export const hosts = {
 } as const
 
 /** The address of a lab site. */
-export const originOf = (site: keyof typeof hosts, port: number): string => `http://${hosts[site]}:${String(port)}`
+export const originOf = (site: keyof typeof hosts, port: number): string =>
+  `http://${hosts[site]}:${String(port)}`

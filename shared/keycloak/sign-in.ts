@@ -1,0 +1,139 @@
+import { failureOf, type Failure } from '../call/failure.ts'
+import type { Session, SignInRequest, User } from '../ports/identity.ts'
+import { createAttempt, type Aim, type Attempt } from './attempt.ts'
+import { codeIn, isAnswerTo } from './callback.ts'
+import { discover } from './discovery.ts'
+import { exchange } from './exchange.ts'
+import type { Grant } from './grant.ts'
+import { createSignInWindow, type SignInDeps } from './sign-in-window.ts'
+import { createSilentSignIn } from './silent.ts'
+
+/** How a sign-in stands that has not come to its end. */
+export type Progress = Exclude<Session, { state: 'signed-in' }>
+
+export interface SignInListener<Taken = User> {
+  readonly progressed: (progress: Progress) => void
+  /** Takes the tokens over. Where it rejects, the sign-in has failed. */
+  readonly granted: (grant: Grant) => Promise<Taken>
+}
+
+/** From a user name to tokens. */
+export interface SignIn {
+  /** Finds out where to sign in, and makes everything ready for the click. Never rejects. */
+  prepare(request: SignInRequest): Promise<void>
+  /** Opens the sign-in window; call it from a click. Does nothing where nothing is ready. */
+  open(): void
+  /** Gives up a sign-in under way. */
+  cancel(): void
+  /** Makes ready for another click. */
+  again(failure?: Failure): Promise<void>
+}
+
+export interface SignInOptions extends SignInDeps {
+  /** What to ask the identity provider for, divided by spaces; `openid` must be among it. */
+  readonly scope?: string
+}
+
+/**
+ *     prepare ─► (without a click) ─► attempt ready ─► window open ─► exchange ─► granted
+ *                                           ▲               │            │
+ *                                           └──── again ◄───┴────────────┘
+ */
+export function createSignIn(options: SignInOptions, listener: SignInListener<unknown>): SignIn {
+  const { progressed, granted } = listener
+  const signInSilently = createSilentSignIn(options)
+  let aim: Aim | undefined
+  let attempt: Attempt | undefined
+  const nextTurn = createTurns()
+
+  /** Puts an end to all that goes on; the answer tells whether what begins here still counts. */
+  const begin = () => {
+    signInWindow.close()
+    attempt = undefined
+    return nextTurn()
+  }
+
+  const offer = async (isCurrent: () => boolean, failure?: Failure) => {
+    if (!aim) return
+    const next = await createAttempt(aim)
+    if (!isCurrent()) return
+    attempt = next
+    progressed({ state: 'signed-out', ...(failure && { failure }) })
+  }
+
+  const again = (failure?: Failure) => offer(begin(), failure)
+
+  const complete = (grant: () => Promise<Grant>) => {
+    const isCurrent = begin()
+    progressed({ state: 'signing-in' })
+    return inTurn(isCurrent, again, async () => {
+      const brought = await grant()
+      if (isCurrent()) await granted(brought)
+    })
+  }
+
+  const signInWindow = createSignInWindow(options, {
+    answered(url) {
+      if (attempt && isAnswerTo(attempt, url)) void complete(redemption(url, attempt, options))
+    },
+    failed: (failure) => void again(failure),
+    doubted: () => progressed({ state: 'signed-out', failure: { code: 'sign-in.popup-blocked' } }),
+  })
+
+  return {
+    again,
+    prepare(request) {
+      const isCurrent = begin()
+      progressed({ state: 'preparing' })
+      const unable = (failure: Failure) => progressed({ state: 'unable', failure })
+      return inTurn(isCurrent, unable, async () => {
+        const found = await findAim(request, options)
+        if (!isCurrent()) return
+        aim = found
+        await signInSilently(found, (grant) => {
+          if (isCurrent()) void complete(async () => grant)
+        })
+        if (isCurrent()) await offer(isCurrent)
+      })
+    },
+    open() {
+      if (!attempt) return
+      signInWindow.open(attempt)
+      nextTurn()
+      progressed({ state: 'signing-in' })
+    },
+    cancel: () => void again({ code: 'sign-in.cancelled' }),
+  }
+}
+
+/** Numbers the turns of events; each answer tells whether its turn is the last. */
+function createTurns(): () => () => boolean {
+  let turn = 0
+  return () => {
+    const mine = ++turn
+    return () => mine === turn
+  }
+}
+
+/** Does some work, and tells its failure where its turn is not over. */
+async function inTurn(
+  isCurrent: () => boolean,
+  failed: (failure: Failure) => unknown,
+  work: () => Promise<void>,
+) {
+  try {
+    await work()
+  } catch (error) {
+    if (isCurrent()) await failed(failureOf(error, 'sign-in.unreachable'))
+  }
+}
+
+const redemption = (url: string, attempt: Attempt, options: SignInOptions) => async (): Promise<Grant> =>
+  (await exchange(codeIn(url, attempt), attempt, options)).grant
+
+async function findAim(request: SignInRequest, options: SignInOptions): Promise<Aim> {
+  const { deployment, scope = 'openid' } = options
+  const { realm, providerHint } = await discover(request, options, deployment.authorities)
+  const { clientId, userName } = request
+  return { realm, providerHint, clientId, userName, redirectPage: deployment.redirectPage, scope }
+}

@@ -1,0 +1,204 @@
+import { SessionState, type Core, type Session, type SessionDelegate } from 'sip.js'
+import { isConnected, type CallKey, type Direction } from '../call/call.ts'
+import { PhoneError } from '../call/failure.ts'
+import type { CallEvent } from '../call/transition.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CallList } from './call-list.ts'
+import { callerIn } from './caller.ts'
+import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
+import { refuseGlare, renegotiate } from './glare.ts'
+import type { SipLog } from './log.ts'
+import type { CallMedia } from './media/call-media.ts'
+import { createQueue } from './queue.ts'
+import { endsDialog, type Ending } from './response-codes.ts'
+
+export interface CallDependencies {
+  readonly key: CallKey
+  readonly media: CallMedia
+  readonly calls: CallList
+  readonly clock: Clock
+  readonly log: SipLog
+}
+
+/** A gap in the network shorter than this heals by itself: ms. */
+const healing = 2_000
+
+const completed: Ending = { outcome: 'completed' }
+const lost: Ending = { outcome: 'completed', failure: 'call.lost' }
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300
+
+/** What a call can do once it is answered, how it is repaired, and how it ends. */
+export class Conversation {
+  protected readonly dependencies: CallDependencies
+  readonly #session: Session
+  readonly #side: 'caller' | 'called'
+  readonly #inTurn = createQueue()
+  #cancelHealing = (): void => undefined
+  #isHeldByThem = false
+  #isEnded = false
+
+  constructor(session: Session, direction: Direction, dependencies: CallDependencies) {
+    this.dependencies = dependencies
+    this.#session = session
+    this.#side = direction === 'outgoing' ? 'caller' : 'called'
+    this.#watchSession()
+    this.#watchAudio()
+    refuseGlare(session)
+  }
+
+  /** What the far end may do in the call. */
+  get delegate(): SessionDelegate {
+    return {
+      onBye: (bye) => {
+        this.end(completed)
+        void bye.accept()
+      },
+      onInvite: (request, _response, status) => {
+        if (isSuccess(status)) this.#followTheirChange(request)
+      },
+      // The far end must not make this phone call somebody (RFC 3515 section 5).
+      onRefer: (referral) => void referral.reject({ statusCode: 603 }),
+    }
+  }
+
+  /** Ends the call here; the first reason counts. */
+  end(ending: Ending): void {
+    if (this.#isEnded) return
+    const { key, media, log, clock } = this.dependencies
+    this.#isEnded = true
+    this.#cancelHealing()
+    media.close()
+    log({ level: 'info', event: 'call.ended', call: key, detail: ending.failure ?? ending.outcome })
+    this.#apply({ type: 'ended', at: clock.now(), ...ending })
+  }
+
+  setHeld(isHeld: boolean): Promise<void> {
+    return this.#inTurn(() => this.#setHeld(isHeld))
+  }
+
+  mute(isMuted: boolean): void {
+    this.#requireConnected()
+    this.dependencies.media.mute(isMuted)
+    this.#apply({ type: 'muted', muted: isMuted })
+  }
+
+  sendDigits(digits: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const valid = checkDigits(digits)
+      this.#requireConnected()
+      const sender = await this.dependencies.media.digitSender()
+      await (sender ? playDigits(sender, valid) : sendDigitsByInfo(this.#session, valid))
+    })
+  }
+
+  /** Sends BYE, now or as soon as the line is back; resolves when the far end has confirmed it. */
+  async hangUp(): Promise<void> {
+    this.end(completed)
+    await new Promise<void>((resolve, reject) => {
+      const settle = () => resolve()
+      this.#session.bye({ requestDelegate: { onAccept: settle, onReject: settle } }).catch(reject)
+    })
+  }
+
+  /** The line is there again: tells the far end where we are, and repairs the audio where it broke. */
+  lineBack(): void {
+    const { calls, key } = this.dependencies
+    const call = calls.get(key)
+    const canBeReached = this.#session.userAgent.contact.pubGruu !== undefined
+    if (isConnected(call) && (!canBeReached || call.state === 'recovering')) this.#tryRepair()
+  }
+
+  #apply(event: CallEvent): void {
+    this.dependencies.calls.apply(this.dependencies.key, event)
+  }
+
+  #requireConnected(): void {
+    const { calls, key } = this.dependencies
+    if (!isConnected(calls.get(key))) throw new PhoneError('call.not-possible')
+  }
+
+  #watchSession(): void {
+    this.#session.stateChange.addListener((state) => {
+      if (state === SessionState.Established) this.#established()
+      // Whoever knows the reason tells it in the same turn; what is left has none.
+      if (state === SessionState.Terminated) queueMicrotask(() => this.end(lost))
+    })
+  }
+
+  #established(): void {
+    if (this.#isEnded) return
+    this.#apply({ type: 'answered', at: this.dependencies.clock.now() })
+    this.#followTheirHold()
+  }
+
+  #watchAudio(): void {
+    const { media, clock } = this.dependencies
+    const reactions: Partial<Record<RTCPeerConnectionState, () => void>> = {
+      connected: () => this.#apply({ type: 'recovered' }),
+      disconnected: () => (this.#cancelHealing = clock.after(healing, () => this.#audioLost())),
+      failed: () => this.#audioLost(),
+    }
+    media.onConnectionState = (state) => {
+      this.#cancelHealing()
+      reactions[state]?.()
+    }
+  }
+
+  #audioLost(): void {
+    const { log, key } = this.dependencies
+    if (this.#isEnded) return
+    log({ level: 'warn', event: 'call.audio-lost', call: key })
+    this.#apply({ type: 'lost' })
+    this.#tryRepair()
+  }
+
+  #tryRepair(): void {
+    const { log, key } = this.dependencies
+    this.#inTurn(() => this.#repair()).catch((error: unknown) => {
+      log({ level: 'warn', event: 'call.not-repaired', call: key, detail: String(error) })
+    })
+  }
+
+  async #repair(): Promise<void> {
+    if (this.#isEnded) return
+    this.dependencies.media.restart()
+    await this.#change()
+  }
+
+  async #setHeld(isHeld: boolean): Promise<void> {
+    const { media } = this.dependencies
+    this.#requireConnected()
+    media.hold(isHeld)
+    try {
+      await this.#change()
+    } catch (error) {
+      media.hold(!isHeld)
+      throw error
+    }
+    this.#apply({ type: isHeld ? 'held' : 'resumed', by: 'us' })
+  }
+
+  /** @throws PhoneError `call.refused-change` */
+  async #change(): Promise<void> {
+    const { media, clock } = this.dependencies
+    const status = await renegotiate({ session: this.#session, media, side: this.#side, clock })
+    if (endsDialog(status)) this.end(lost)
+    if (!isSuccess(status) || this.#session.state !== SessionState.Established)
+      throw new PhoneError('call.refused-change', String(status))
+    this.#followTheirHold()
+  }
+
+  #followTheirChange(request: Core.IncomingRequestMessage): void {
+    this.#followTheirHold()
+    if (request.hasHeader('P-Asserted-Identity'))
+      this.#apply({ type: 'identified', party: callerIn(request) })
+  }
+
+  #followTheirHold(): void {
+    const { theyHold } = this.dependencies.media
+    if (theyHold === this.#isHeldByThem) return
+    this.#isHeldByThem = theyHold
+    this.#apply({ type: theyHold ? 'held' : 'resumed', by: 'them' })
+  }
+}

@@ -1,0 +1,178 @@
+import type { Invitation, Session, SessionDescriptionHandler } from 'sip.js'
+import { failureOf, PhoneError, type Failure } from '../call/failure.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Line, LineAccount, LineAccountSource } from '../ports/telephony.ts'
+import { createAccountKeeper, type AccountKeeper } from './account.ts'
+import { deferred } from './deferred.ts'
+import { openLink, type Link } from './link.ts'
+import type { SipLog } from './log.ts'
+import { createPause } from './pause.ts'
+import { delayBefore, serverFor } from './reconnect.ts'
+import { RegistrationRefused, Registration } from './registration.ts'
+import { refusalOf } from './response-codes.ts'
+import { createAgent, renewCredentials, type Agent } from './user-agent.ts'
+
+export interface LineDependencies {
+  readonly clock: Clock
+  readonly log: SipLog
+  /** Finds the media of a session. */
+  readonly mediaOf: (session: Session) => SessionDescriptionHandler
+  readonly onInvite: (invitation: Invitation) => void
+  /** This account is in use from now on. */
+  readonly onAccount: (account: LineAccount) => void
+  /** The line is there again after it was lost. */
+  readonly onBack: () => void
+}
+
+/** How long unregistering may take: ms. */
+const goodbyeLimit = 2_000
+
+const failureIn = (error: unknown): Failure =>
+  error instanceof RegistrationRefused
+    ? { code: 'line.refused', detail: String(error.status) }
+    : failureOf(error, 'line.account')
+
+/** The line from `connect` to `disconnect`: goes from server to server until one registers it, again and again. */
+export class LineService {
+  readonly #dependencies: LineDependencies
+  readonly #setState: (state: Line) => void
+  readonly #accounts: AccountKeeper
+  readonly #pause
+  readonly #ready = deferred()
+  #agent: Agent | undefined
+  #registration: Registration | undefined
+  #link: Link | undefined
+  #attempt = 0
+  #lostAt: number | undefined
+  #hasNewCredentials = false
+  #isStopped = false
+
+  constructor(source: LineAccountSource, dependencies: LineDependencies, setState: (state: Line) => void) {
+    this.#dependencies = dependencies
+    this.#setState = setState
+    this.#accounts = createAccountKeeper(source, dependencies.clock, dependencies.log)
+    this.#pause = createPause(dependencies.clock)
+  }
+
+  get agent(): Agent | undefined {
+    return this.#agent
+  }
+
+  /** Resolves at the first registration; goes on after that until `stop`. */
+  start(): Promise<void> {
+    this.#setState({ state: 'connecting' })
+    void this.#run()
+    return this.#ready.promise
+  }
+
+  /** Tries at once where it waits, and has a dead connection noticed. */
+  networkChanged(): void {
+    this.#attempt = 0
+    this.#pause.end()
+    this.#link?.probe()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#pause.end()
+    await this.#unregister()
+    this.#link?.close()
+    this.#agent?.sip.userAgentCore.dispose()
+    this.#ready.reject(new PhoneError('line.unreachable', 'disconnected'))
+    this.#setState({ state: 'off' })
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      try {
+        await this.#serve()
+      } catch (error) {
+        if (this.#isStopped) return
+        if (!this.#canRetry(error)) return this.#fail(error)
+        await this.#wait(error)
+      }
+    }
+  }
+
+  /** Serves on one connection, until it throws what ended that. */
+  async #serve(): Promise<never> {
+    const { clock } = this.#dependencies
+    const account = await this.#adopt()
+    const { servers, addressOfRecord } = account
+    const { agent, registration } = await this.#setUp(account)
+    if (this.#isStopped) throw new PhoneError('line.unreachable', 'stopped')
+    this.#link = openLink({
+      agent,
+      registration,
+      server: serverFor(servers, this.#attempt) ?? '',
+      clock,
+      onRegistered: () => this.#becomeReady(addressOfRecord),
+      renewIn: () => this.#accounts.renewIn(),
+      renew: async () => void (await this.#adopt()),
+    })
+    return this.#link.lost
+  }
+
+  async #adopt(): Promise<LineAccount> {
+    const account = await this.#accounts.fresh()
+    if (this.#agent) renewCredentials(this.#agent, account)
+    this.#dependencies.onAccount(account)
+    return account
+  }
+
+  /** One user agent lasts as long as the line, so that calls outlive connections. */
+  async #setUp(account: LineAccount): Promise<{ agent: Agent; registration: Registration }> {
+    this.#agent ??= createAgent(account, this.#dependencies)
+    this.#registration ??= new Registration(this.#agent.sip, this.#dependencies.clock)
+    await this.#agent.sip.start()
+    return { agent: this.#agent, registration: this.#registration }
+  }
+
+  #becomeReady(addressOfRecord: string): void {
+    const isBack = this.#lostAt !== undefined
+    this.#attempt = 0
+    this.#hasNewCredentials = false
+    this.#lostAt = undefined
+    this.#setState({ state: 'ready', addressOfRecord })
+    this.#ready.resolve()
+    if (isBack) this.#dependencies.onBack()
+  }
+
+  /** Whether another attempt can help; a first refusal may be due to credentials that have aged. */
+  #canRetry(error: unknown): boolean {
+    if (!(error instanceof RegistrationRefused)) return this.#agent !== undefined
+    const refusal = refusalOf(error.status)
+    if (refusal !== 'credentials') return refusal === 'retry'
+    this.#accounts.discard()
+    const isFirst = !this.#hasNewCredentials
+    this.#hasNewCredentials = true
+    return isFirst
+  }
+
+  #fail(error: unknown): void {
+    const failure = failureIn(error)
+    this.#dependencies.log({ level: 'warn', event: 'line.failed', detail: failure.code })
+    this.#setState({ state: 'failed', failure })
+    this.#ready.reject(new PhoneError(failure.code, failure.detail, { cause: error }))
+  }
+
+  async #wait(error: unknown): Promise<void> {
+    const { clock, log } = this.#dependencies
+    const failure = failureOf(error, 'line.unreachable')
+    log({ level: 'info', event: 'line.lost', detail: failure.detail ?? failure.code })
+    this.#lostAt ??= clock.now()
+    this.#setState({ state: 'reconnecting', since: this.#lostAt, failure })
+    await this.#pause.wait(delayBefore(this.#attempt, Math.random()))
+    this.#attempt++
+  }
+
+  async #unregister(): Promise<void> {
+    const { clock, log } = this.#dependencies
+    if (!this.#agent?.socket.isConnected()) return
+    const limit = new Promise<void>((resolve) => clock.after(goodbyeLimit, resolve))
+    const done = this.#registration?.unregister().catch((error: unknown) => {
+      log({ level: 'debug', event: 'line.not-unregistered', detail: String(error) })
+    })
+    await Promise.race([done, limit])
+  }
+}

@@ -1,0 +1,42 @@
+import { atom } from 'nanostores'
+import { PhoneError } from '../call/failure.ts'
+import type { Readable } from '../ports/readable.ts'
+import type { Line, LineAccountSource } from '../ports/telephony.ts'
+import { LineService, type LineDependencies } from './line-service.ts'
+import type { Agent } from './user-agent.ts'
+
+/** This agent's registration, and the user agent that calls go through. */
+export interface SipLine {
+  readonly state: Readable<Line>
+  /** @throws PhoneError `line.unreachable` where the line is not ready */
+  agent(): Agent
+  /** Registers, and stays registered; resolves at the first registration. */
+  connect(source: LineAccountSource): Promise<void>
+  /** Gets a waiting line to try at once, and a dead one to be noticed. */
+  networkChanged(): void
+  disconnect(): Promise<void>
+}
+
+export function createLine(dependencies: LineDependencies): SipLine {
+  const state = atom<Line>({ state: 'off' })
+  let service: LineService | undefined
+
+  return {
+    state,
+    agent() {
+      const agent = service?.agent
+      if (agent && state.get().state === 'ready') return agent
+      throw new PhoneError('line.unreachable')
+    },
+    async connect(source) {
+      await service?.stop()
+      service = new LineService(source, dependencies, (next) => state.set(next))
+      await service.start()
+    },
+    networkChanged: () => service?.networkChanged(),
+    async disconnect() {
+      await service?.stop()
+      service = undefined
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { IceServer } from '../../ports/telephony.ts'
+
+/** A way for the other side to reach us (RFC 8445 section 4). */
+type CandidateKind = RTCIceCandidateType
+
+/** How long a call ever waits for candidates, with every STUN and TURN server dead: ms. */
+const hardLimit = 250
+
+/** Candidates come in bursts, one for each network interface; this much silence means the burst is over: ms. */
+const settling = 15
+
+const kindOfServer: Readonly<Record<string, CandidateKind>> = {
+  stun: 'srflx',
+  stuns: 'srflx',
+  turn: 'relay',
+  turns: 'relay',
+}
+
+/** The kinds of candidate that are worth waiting for with these servers. */
+export function wantedKinds(servers: readonly IceServer[]): ReadonlySet<CandidateKind> {
+  const fromServers = servers
+    .flatMap(({ urls }) => urls)
+    .map((url) => kindOfServer[url.split(':')[0] ?? ''])
+    .filter((kind) => kind !== undefined)
+  return new Set<CandidateKind>(['host', ...fromServers])
+}
+
+type Gatherer = Pick<RTCPeerConnection, 'iceGatheringState' | 'addEventListener' | 'removeEventListener'>
+
+/**
+ * Resolves when enough candidates are known: all of them, or a burst after one of each kind that the servers
+ * promise; at the latest after `hardLimit`. Sending all of them would be later than a person wants to wait, and
+ * few PBXs take them one by one.
+ */
+export function gathered(connection: Gatherer, servers: readonly IceServer[], clock: Clock): Promise<void> {
+  if (connection.iceGatheringState === 'complete') return Promise.resolve()
+  const missing = new Set(wantedKinds(servers))
+  return new Promise((resolve) => {
+    let cancelSettling = (): void => undefined
+
+    const finish = () => {
+      cancelSettling()
+      cancelLimit()
+      connection.removeEventListener('icecandidate', onCandidate)
+      connection.removeEventListener('icegatheringstatechange', onState)
+      resolve()
+    }
+    const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
+      if (candidate?.type) missing.delete(candidate.type)
+      cancelSettling()
+      if (missing.size === 0) cancelSettling = clock.after(settling, finish)
+    }
+    const onState = () => {
+      if (connection.iceGatheringState === 'complete') finish()
+    }
+    const cancelLimit = clock.after(hardLimit, finish)
+    connection.addEventListener('icecandidate', onCandidate)
+    connection.addEventListener('icegatheringstatechange', onState)
+  })
+}

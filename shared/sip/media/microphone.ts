@@ -1,0 +1,111 @@
+import { PhoneError, type FailureCode } from '../../call/failure.ts'
+import type { Clock } from '../../ports/clock.ts'
+
+/** The microphone, lent to calls and switched off when nobody needs it. */
+export interface Microphone {
+  /**
+   * A track of its own for one call; `giveBack` it when the call is over.
+   *
+   * @throws PhoneError `microphone.blocked-by-page`, `.refused`, `.missing`, `.busy`
+   */
+  borrow(): Promise<MediaStreamTrack>
+  giveBack(track: MediaStreamTrack): void
+  /** Opens it for a call that is about to come. @throws as `borrow` does */
+  warm(): Promise<void>
+}
+
+/** What is needed of the browser. */
+export interface MicrophoneDependencies {
+  readonly clock: Pick<Clock, 'after'>
+  /** Nothing where the page is no secure context. */
+  readonly devices: Pick<MediaDevices, 'getUserMedia'> | undefined
+  /** Whether the page's permissions policy lets it ask at all. */
+  readonly isAllowedByPage: () => boolean
+}
+
+/** How long it stays open for a call that does not come: ms. */
+const warmth = 15_000
+
+/** The errors of getUserMedia (Media Capture and Streams section 10.2) in our words. */
+const codes: Readonly<Record<string, FailureCode>> = {
+  NotAllowedError: 'microphone.refused',
+  SecurityError: 'microphone.blocked-by-page',
+  NotFoundError: 'microphone.missing',
+  OverconstrainedError: 'microphone.missing',
+  NotReadableError: 'microphone.busy',
+  AbortError: 'microphone.busy',
+}
+
+/** Translates what getUserMedia rejects with. */
+export function microphoneError(error: unknown, isAllowedByPage: boolean): PhoneError {
+  const name = error instanceof Error ? error.name : ''
+  const code = isAllowedByPage ? (codes[name] ?? 'microphone.busy') : 'microphone.blocked-by-page'
+  return new PhoneError(code, name, { cause: error })
+}
+
+interface PolicyDocument {
+  /** Permissions Policy section 10.1, under its name in Chromium. */
+  readonly featurePolicy?: { allowsFeature(feature: string): boolean }
+}
+
+/** Whether the policy of this page lets it use the microphone; a browser that cannot tell is taken to allow it. */
+export const pageAllowsMicrophone = (page: object): boolean =>
+  (page as PolicyDocument).featurePolicy?.allowsFeature('microphone') ?? true
+
+export function createMicrophone({ clock, devices, isAllowedByPage }: MicrophoneDependencies): Microphone {
+  const lent = new Set<MediaStreamTrack>()
+  let opening: Promise<MediaStreamTrack> | undefined
+  let source: MediaStreamTrack | undefined
+  let cancelCooling = (): void => undefined
+  let isWarm = false
+
+  async function request(): Promise<MediaStreamTrack> {
+    if (!devices) throw new PhoneError('microphone.blocked-by-page', 'no secure context')
+    try {
+      const [track] = (await devices.getUserMedia({ audio: true })).getAudioTracks()
+      if (track) return track
+    } catch (error) {
+      throw microphoneError(error, isAllowedByPage())
+    }
+    throw new PhoneError('microphone.missing')
+  }
+
+  async function open(): Promise<MediaStreamTrack> {
+    if (source?.readyState === 'live') return source
+    opening ??= request().finally(() => (opening = undefined))
+    source = await opening
+    return source
+  }
+
+  function closeIfIdle(): void {
+    if (lent.size > 0 || isWarm || opening) return
+    source?.stop()
+    source = undefined
+  }
+
+  function cool(): void {
+    cancelCooling()
+    isWarm = false
+    closeIfIdle()
+  }
+
+  return {
+    async borrow() {
+      const track = (await open()).clone()
+      lent.add(track)
+      cool()
+      return track
+    },
+    giveBack(track) {
+      track.stop()
+      lent.delete(track)
+      closeIfIdle()
+    },
+    async warm() {
+      await open()
+      cancelCooling()
+      isWarm = true
+      cancelCooling = clock.after(warmth, cool)
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { SessionState, type Core, type Inviter } from 'sip.js'
+import type { Progress } from '../call/call.ts'
+import { failureOf, PhoneError } from '../call/failure.ts'
+import { Conversation, type CallDependencies } from './conversation.ts'
+import { endingOf, type Ending } from './response-codes.ts'
+import type { SipCall } from './sip-call.ts'
+
+const cancelled: Ending = { outcome: 'cancelled' }
+const incompatible: Ending = { outcome: 'failed', failure: 'call.incompatible' }
+const failed: Ending = { outcome: 'failed', failure: 'call.failed' }
+
+/** Provisional responses that say that somebody is alerted (RFC 3261 section 21.1). */
+const alerting: ReadonlySet<number | undefined> = new Set([180, 182])
+
+/** How long a cancelled call may take to be confirmed (RFC 3261 section 9.1): ms. */
+const cancelLimit = 32_000
+
+const notPossible = () => Promise.reject(new PhoneError('call.not-possible', 'an outgoing call'))
+
+/** A call out. */
+export class OutgoingCall extends Conversation implements SipCall {
+  readonly answer = notPossible
+  readonly decline = notPossible
+  readonly #inviter: Inviter
+  #isRinging = false
+  #hasEarlyMedia = false
+
+  constructor(inviter: Inviter, dependencies: CallDependencies) {
+    super(inviter, 'outgoing', dependencies)
+    this.#inviter = inviter
+    inviter.delegate = this.delegate
+  }
+
+  /** Sends the INVITE at once; the microphone joins as soon as it is open. */
+  start(): void {
+    const { media, log, key } = this.dependencies
+    const requestDelegate = {
+      onProgress: (response: Core.IncomingResponse) => this.#progressed(response),
+      onReject: (response: Core.IncomingResponse) => this.#refused(response),
+      onRedirect: (response: Core.IncomingResponse) => this.#refused(response),
+      // An answer that the browser cannot take has ended the session by now.
+      onAccept: () => this.#inviter.state === SessionState.Terminated && this.end(incompatible),
+    }
+    log({ level: 'info', event: 'call.dialing', call: key })
+    this.#inviter.invite({ requestDelegate }).catch((error: unknown) => {
+      log({ level: 'warn', event: 'call.no-offer', call: key, detail: String(error) })
+      this.end(failed)
+    })
+    void media.openMicrophone().catch((error: unknown) => this.#giveUp(error))
+  }
+
+  override async hangUp(): Promise<void> {
+    const { state } = this.#inviter
+    if (state === SessionState.Established) return super.hangUp()
+    this.end(cancelled)
+    if (state === SessionState.Initial || state === SessionState.Establishing) await this.#cancel()
+  }
+
+  #progressed({ message }: Core.IncomingResponse): void {
+    const { calls, key } = this.dependencies
+    this.#hasEarlyMedia ||= message.body !== ''
+    this.#isRinging ||= alerting.has(message.statusCode)
+    const progress: Progress | undefined = this.#hasEarlyMedia
+      ? 'early-media'
+      : this.#isRinging
+        ? 'ringing'
+        : undefined
+    if (progress) calls.apply(key, { type: 'progressed', progress })
+  }
+
+  #refused({ message }: Core.IncomingResponse): void {
+    this.end(endingOf(message.statusCode ?? 0, this.#isRinging || this.#hasEarlyMedia))
+  }
+
+  async #giveUp(error: unknown): Promise<void> {
+    this.end({ outcome: 'failed', failure: failureOf(error, 'microphone.busy').code })
+    await this.hangUp()
+  }
+
+  async #cancel(): Promise<void> {
+    const isOver = new Promise<void>((resolve) => {
+      this.#inviter.stateChange.addListener((state) => {
+        if (state === SessionState.Terminated) resolve()
+      })
+      this.dependencies.clock.after(cancelLimit, resolve)
+    })
+    await this.#inviter.cancel()
+    await isOver
+  }
+}

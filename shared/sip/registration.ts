@@ -1,0 +1,136 @@
+import { Grammar, type Core, type UserAgent } from 'sip.js'
+import { PhoneError } from '../call/failure.ts'
+import type { Clock } from '../ports/clock.ts'
+import { randomToken } from './random.ts'
+
+/** The registrar's no, with its status code. */
+export class RegistrationRefused extends Error {
+  override readonly name = 'RegistrationRefused'
+  readonly status: number
+
+  constructor(status: number) {
+    super(`registration refused: ${String(status)}`)
+    this.status = status
+  }
+}
+
+/** What this phone asks for: s. */
+const wantedDuration = 300
+
+/** How long a registrar may take: ms. */
+const answerLimit = 8_000
+
+interface ContactHeader {
+  readonly uri: { readonly user?: string }
+  getParam(name: string): string | null | undefined
+}
+
+/** Our own binding among those that a registrar lists. */
+function ownContact(
+  message: Core.IncomingResponseMessage,
+  user: string | undefined,
+): ContactHeader | undefined {
+  return message
+    .getHeaders('contact')
+    .map((_, index) => message.parseHeader('contact', index) as ContactHeader | undefined)
+    .find((contact) => contact?.uri.user === user)
+}
+
+const secondsIn = (text: string | null | undefined): number | undefined => {
+  const seconds = Number.parseInt(text ?? '', 10)
+  return Number.isFinite(seconds) ? seconds : undefined
+}
+
+/**
+ * This phone's binding at the registrar (RFC 3261 section 10), with an instance and a GRUU (RFC 5626, RFC 5627), so
+ * that calls find the phone on whatever connection it has. sip.js has a Registerer; it waits half a minute when a
+ * connection is lost in mid-request.
+ */
+export class Registration {
+  readonly #sip: UserAgent
+  readonly #clock: Clock
+  readonly #callId = randomToken()
+  readonly #fromTag = randomToken(8)
+  #sequence = 0
+  #duration = wantedDuration
+
+  constructor(sip: UserAgent, clock: Clock) {
+    this.#sip = sip
+    this.#clock = clock
+  }
+
+  /**
+   * Registers, or refreshes.
+   *
+   * @returns for how long: ms
+   * @throws RegistrationRefused where the registrar says no
+   * @throws PhoneError `line.unreachable` where it says nothing
+   */
+  async register(): Promise<number> {
+    const response = await this.#request(this.#duration)
+    const status = response.statusCode ?? 0
+    const least = secondsIn(response.getHeader('min-expires'))
+    if (status === 423 && least && least > this.#duration) {
+      this.#duration = least
+      return this.register()
+    }
+    if (status < 200 || status >= 300) throw new RegistrationRefused(status)
+    const own = ownContact(response, this.#sip.contact.uri.user)
+    this.#takeGruu(own)
+    const granted = secondsIn(own?.getParam('expires')) ?? secondsIn(response.getHeader('expires'))
+    return (granted ?? this.#duration) * 1_000
+  }
+
+  async unregister(): Promise<void> {
+    await this.#request(0)
+  }
+
+  #request(expires: number): Promise<Core.IncomingResponseMessage> {
+    const message = this.#message(expires)
+    this.#sequence = message.cseq
+    return new Promise((resolve, reject) => {
+      const stopWaiting = this.#clock.after(answerLimit, () =>
+        reject(new PhoneError('line.unreachable', 'no answer to REGISTER')),
+      )
+      const settle = ({ message: response }: Core.IncomingResponse) => {
+        stopWaiting()
+        // Where it was challenged, the answer went out under the next number.
+        this.#sequence = Math.max(this.#sequence, message.cseq)
+        resolve(response)
+      }
+      this.#sip.userAgentCore.register(message, { onAccept: settle, onReject: settle, onRedirect: settle })
+    })
+  }
+
+  #message(expires: number): Core.OutgoingRequestMessage {
+    const { uri } = this.#sip.configuration
+    const registrar = uri.clone()
+    registrar.user = undefined
+    const options = { callId: this.#callId, fromTag: this.#fromTag, cseq: this.#sequence + 1 }
+    const headers = [this.#contact(expires)]
+    return this.#sip.userAgentCore.makeOutgoingRequestMessage(
+      'REGISTER',
+      registrar,
+      uri,
+      uri,
+      options,
+      headers,
+    )
+  }
+
+  #contact(expires: number): string {
+    const { contact, instanceId } = this.#sip
+    return [
+      `Contact: ${contact.toString({ register: true })}`,
+      'reg-id=1',
+      `+sip.instance="<urn:uuid:${instanceId}>"`,
+      `expires=${String(expires)}`,
+    ].join(';')
+  }
+
+  #takeGruu(own: ContactHeader | undefined): void {
+    const gruu = own?.getParam('pub-gruu')?.replaceAll('"', '')
+    const parsed = gruu ? Grammar.URIParse(gruu) : undefined
+    if (parsed) this.#sip.contact.pubGruu = parsed
+  }
+}

@@ -1,0 +1,147 @@
+import { EmitterImpl, TransportState, type Transport } from 'sip.js'
+import { PhoneError } from '../call/failure.ts'
+import type { Clock } from '../ports/clock.ts'
+import { judge } from './frame-guard.ts'
+import type { SipLog } from './log.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+
+export interface SocketOptions {
+  readonly clock: Clock
+  readonly log: SipLog
+}
+
+/** How long a server may take to open a WebSocket: ms. */
+const openingLimit = 5_000
+
+/**
+ * SIP over one WebSocket at a time (RFC 7118). The line opens and closes it; sip.js only sends and receives. A
+ * message of a running call that is sent while there is no connection waits for the next one, so losing the
+ * connection ends no call.
+ */
+export class Socket implements Transport {
+  onConnect: (() => void) | undefined
+  onDisconnect: ((error?: Error) => void) | undefined
+  onMessage: ((message: string) => void) | undefined
+  /** Tells that an open connection went away by itself. */
+  onLost: (() => void) | undefined
+  /** When the server was heard last: ms since the epoch. */
+  heardAt = 0
+  readonly stateChange = new EmitterImpl<TransportState>()
+  readonly #clock: Clock
+  readonly #log: SipLog
+  readonly #outbox: Outbox
+  #socket: WebSocket | undefined
+  #protocol = 'WSS'
+
+  constructor(_logger: unknown, { clock, log }: SocketOptions) {
+    this.#clock = clock
+    this.#log = log
+    this.#outbox = createOutbox(clock)
+  }
+
+  /** For the Via header. */
+  get protocol(): string {
+    return this.#protocol
+  }
+
+  get state(): TransportState {
+    return this.isConnected() ? TransportState.Connected : TransportState.Disconnected
+  }
+
+  isConnected(): boolean {
+    return this.#socket?.readyState === WebSocket.OPEN
+  }
+
+  /**
+   * Connects to a server, in place of any other.
+   *
+   * @throws PhoneError `line.unreachable`
+   */
+  async open(server: string): Promise<void> {
+    this.close()
+    const socket = this.#create(server)
+    this.#socket = socket
+    await this.#opened(socket)
+    this.#protocol = server.startsWith('wss:') ? 'WSS' : 'WS'
+    this.heardAt = this.#clock.now()
+    socket.addEventListener('close', ({ code }) => this.#closed(socket, code))
+  }
+
+  /** Sends what waited for a connection. */
+  flush(): void {
+    for (const frame of this.#outbox.drain()) void this.send(frame)
+  }
+
+  close(): void {
+    const socket = this.#socket
+    this.#socket = undefined
+    socket?.close(1000)
+  }
+
+  async send(frame: string): Promise<void> {
+    if (this.isConnected()) this.#socket?.send(frame)
+    else if (!this.#outbox.keep(frame)) throw new PhoneError('line.unreachable', 'not connected')
+  }
+
+  /** Nothing to do: the line opens connections, by its own schedule. */
+  async connect(): Promise<void> {
+    await Promise.resolve()
+  }
+
+  async disconnect(): Promise<void> {
+    await this.dispose()
+  }
+
+  async dispose(): Promise<void> {
+    this.close()
+    await Promise.resolve()
+  }
+
+  #create(server: string): WebSocket {
+    try {
+      const socket = new WebSocket(server, 'sip')
+      socket.binaryType = 'arraybuffer'
+      socket.onmessage = ({ data }) => this.#received(socket, data)
+      return socket
+    } catch (error) {
+      throw new PhoneError('line.unreachable', server, { cause: error })
+    }
+  }
+
+  #opened(socket: WebSocket): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = () => {
+        stopWaiting()
+        socket.close()
+        reject(new PhoneError('line.unreachable', socket.url))
+      }
+      const stopWaiting = this.#clock.after(openingLimit, fail)
+      socket.addEventListener('close', fail, { once: true })
+      socket.addEventListener('open', () => {
+        stopWaiting()
+        socket.removeEventListener('close', fail)
+        resolve()
+      })
+    })
+  }
+
+  #closed(socket: WebSocket, code: number): void {
+    if (socket !== this.#socket) return
+    this.#socket = undefined
+    this.#log({ level: 'warn', event: 'socket.lost', detail: String(code) })
+    this.onLost?.()
+  }
+
+  #received(socket: WebSocket, data: unknown): void {
+    if (socket !== this.#socket) return
+    this.heardAt = this.#clock.now()
+    const verdict = judge(data)
+    if ('drop' in verdict) return this.#log({ level: 'debug', event: 'frame.dropped', detail: verdict.drop })
+    try {
+      this.onMessage?.(verdict.pass)
+    } catch (error) {
+      // sip.js throws for some malformed messages; one bad message must not stop the line.
+      this.#log({ level: 'warn', event: 'frame.refused', detail: String(error) })
+    }
+  }
+}

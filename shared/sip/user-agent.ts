@@ -1,0 +1,90 @@
+import {
+  Core,
+  UserAgent,
+  type Invitation,
+  type Session,
+  type SessionDescriptionHandler,
+  type UserAgentOptions,
+} from 'sip.js'
+import { PhoneError } from '../call/failure.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { LineAccount } from '../ports/telephony.ts'
+import type { SipLog } from './log.ts'
+import { randomToken } from './random.ts'
+import { Socket, type SocketOptions } from './socket.ts'
+
+export interface UserAgentDependencies {
+  readonly clock: Clock
+  readonly log: SipLog
+  /** Finds the media of a session. */
+  readonly mediaOf: (session: Session) => SessionDescriptionHandler
+  readonly onInvite: (invitation: Invitation) => void
+}
+
+/** sip.js as this phone uses it, and the socket below it. */
+export interface Agent {
+  readonly sip: UserAgent
+  readonly socket: Socket
+}
+
+/** How long a call may ring here: s. */
+const ringingLimit = 180
+
+const named = (account: LineAccount): Pick<UserAgentOptions, 'uri' | 'displayName'> => {
+  const uri = UserAgent.makeURI(account.addressOfRecord)
+  if (!uri?.user) throw new PhoneError('line.account', 'address of record')
+  return { uri, displayName: account.displayName ?? '' }
+}
+
+const authorized = ({ credentials }: LineAccount) => ({
+  authorizationUsername: credentials.user,
+  authorizationPassword: credentials.password,
+})
+
+/** Puts secure tokens in the place of what sip.js draws from Math.random and has no option for. */
+function secureTags(core: Core.UserAgentCore): void {
+  const onInvite = core.delegate.onInvite?.bind(core.delegate)
+  core.delegate.onInvite = (request) => onInvite?.(Object.assign(request, { toTag: randomToken(8) }))
+  Object.assign(Core.ClientTransaction, {
+    makeId: ({ method, branch }: Core.OutgoingRequestMessage) =>
+      method === 'CANCEL' ? branch : `z9hG4bK${randomToken(8)}`,
+  })
+}
+
+/**
+ * Sets sip.js up for an account. It sends nothing yet.
+ *
+ * @throws PhoneError `line.account` where the address of record is none
+ */
+export function createAgent(account: LineAccount, dependencies: UserAgentDependencies): Agent {
+  const { clock, log, mediaOf, onInvite } = dependencies
+  const sip = new UserAgent({
+    ...named(account),
+    ...authorized(account),
+    transportConstructor: Socket,
+    transportOptions: { clock, log } satisfies SocketOptions,
+    sessionDescriptionHandlerFactory: mediaOf,
+    delegate: { onInvite },
+    allowLegacyNotifications: true,
+    contactName: randomToken(8),
+    instanceId: crypto.randomUUID(),
+    sipjsId: randomToken(3),
+    viaHost: `${randomToken(6)}.invalid`,
+    noAnswerTimeout: ringingLimit,
+    userAgentString: 'Sidetone',
+    logBuiltinEnabled: false,
+    logConfiguration: false,
+    logConnector: (level, category, _label, content) => {
+      if (level === 'warn' || level === 'error') log({ level: 'debug', event: category, detail: content })
+    },
+  })
+  secureTags(sip.userAgentCore)
+  const socket = sip.transport
+  if (!(socket instanceof Socket)) throw new TypeError('sip.js made a transport of its own')
+  return { sip, socket }
+}
+
+/** Goes on with fresh credentials; calls and the registration stay. */
+export function renewCredentials(agent: Agent, account: LineAccount): void {
+  Object.assign(agent.sip.configuration, authorized(account))
+}

@@ -1,0 +1,54 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { DeskCommand, DeskState, Notice } from '../desk/state.ts'
+import { button } from './button.ts'
+import { failureCard } from './failure-card.ts'
+import { icon } from './icons.ts'
+
+function lineBanner({ line }: DeskState): TemplateResult | typeof nothing {
+  if (line.state === 'connecting') return html`<p class="soft calm">Connecting to the telephone system…</p>`
+  return 'failure' in line
+    ? failureCard({ failure: line.failure, mild: line.state === 'reconnecting' })
+    : nothing
+}
+
+const notice = ({ id, failure }: Notice, give: (command: DeskCommand) => void) =>
+  failureCard({
+    failure,
+    end: button({
+      label: 'Dismiss',
+      icon: 'close',
+      look: 'bare',
+      iconOnly: true,
+      run: () => give({ type: 'dismiss', notice: id }),
+    }),
+  })
+
+/** What is wrong with the line, and what else there is to tell. */
+export const banners = (state: DeskState, give: (command: DeskCommand) => void): TemplateResult =>
+  html`${lineBanner(state)} ${state.notices.map((each) => notice(each, give))}`
+
+const waitingWords = (waiting: number): string =>
+  waiting === 1
+    ? '1 call waits to be saved in the CRM'
+    : `${String(waiting)} calls wait to be saved in the CRM`
+
+/** How many calls the CRM has not confirmed, and why. */
+export function waitingCalls({
+  waiting,
+  waitingFailure,
+  wrapUp,
+}: DeskState): TemplateResult | typeof nothing {
+  const told = wrapUp?.saved === 'waiting' && waiting === 1 && !waitingFailure
+  if (!waiting || told) return nothing
+  const words = html`${icon('clock')}<span>${waitingWords(waiting)}</span>`
+  return html`<footer class="small">
+    ${
+      waitingFailure
+        ? html`<details>
+            <summary>${words}</summary>
+            ${failureCard({ failure: waitingFailure, mild: true })}
+          </details>`
+        : html`<p>${words}</p>`
+    }
+  </footer>`
+}

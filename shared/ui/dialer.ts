@@ -1,0 +1,122 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import type { DeskCommand } from '../desk/state.ts'
+import { button } from './button.ts'
+import { controls } from './controls.ts'
+import { dialerStyle } from './dialer-style.ts'
+import { keypad } from './keypad.ts'
+import { keypadStyle } from './keypad-style.ts'
+
+/** The number field, the keypad and the call button. What is typed is nobody else's business until it is dialed. */
+export class SidetoneDialer extends LitElement {
+  static override styles = [controls, keypadStyle, dialerStyle]
+  static override properties = {
+    command: { attribute: false },
+    ready: { type: Boolean },
+    roomy: { type: Boolean },
+    quiet: { type: Boolean },
+    number: { state: true },
+    open: { state: true },
+  }
+
+  declare command: (command: DeskCommand) => void
+  /** There is a line to call with. */
+  declare ready: boolean
+  /** There is room for the keypad, so it is open until the agent closes it. */
+  declare roomy: boolean
+  /** Something else goes on: only what is being typed stays. */
+  declare quiet: boolean
+  declare private number: string
+  declare private open: boolean | undefined
+
+  constructor() {
+    super()
+    this.command = () => undefined
+    this.ready = false
+    this.roomy = false
+    this.quiet = false
+    this.number = ''
+  }
+
+  /** Types at the end, as a key of the keypad does. */
+  type(digit: string): void {
+    this.number += digit
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector('input')?.focus()
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (this.quiet && !this.number && !this.shadowRoot?.activeElement) return nothing
+    const open = this.open ?? this.roomy
+    return html`<div class="field">
+        ${this.field()} ${this.number ? this.eraser() : nothing} ${this.quiet ? nothing : this.opener(open)}
+      </div>
+      ${this.quiet ? nothing : this.keys(open)}`
+  }
+
+  private keys(open: boolean): TemplateResult {
+    return html`${open ? keypad((digit) => this.type(digit)) : nothing}
+      <div class="row">${this.callButton()}</div>`
+  }
+
+  private callButton(): TemplateResult {
+    const { dial: run, prepare: near } = this
+    return button({ label: 'Call', icon: 'phone', look: 'go', disabled: !this.canCall, run, near })
+  }
+
+  private field(): TemplateResult {
+    return html`<input
+      type="tel"
+      aria-label="Number to call"
+      placeholder="Enter a number"
+      autocomplete="off"
+      spellcheck="false"
+      enterkeyhint="go"
+      .value=${this.number}
+      @input=${(event: InputEvent) => (this.number = (event.target as HTMLInputElement).value)}
+      @focus=${this.prepare}
+      @keydown=${this.keydown}
+    />`
+  }
+
+  private eraser(): TemplateResult {
+    const run = () => (this.number = this.number.slice(0, -1))
+    return button({ label: 'Erase', icon: 'erase', look: 'bare', iconOnly: true, run })
+  }
+
+  private opener(open: boolean): TemplateResult {
+    const run = () => (this.open = !open)
+    const look = open ? 'bare on' : 'bare'
+    return button({ label: 'Keypad', icon: 'keypad', look, iconOnly: true, expanded: open, run })
+  }
+
+  private get canCall(): boolean {
+    return this.ready && !this.quiet && this.number.trim() !== ''
+  }
+
+  private readonly prepare = (): void => {
+    this.command({ type: 'prepare' })
+  }
+
+  private readonly dial = (): void => {
+    if (!this.canCall) return
+    this.command({ type: 'dial', number: this.number.trim() })
+    this.number = ''
+  }
+
+  private readonly keydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') this.number = ''
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    this.dial()
+  }
+}
+
+customElements.define('sidetone-dialer', SidetoneDialer)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sidetone-dialer': SidetoneDialer
+  }
+}

@@ -1,0 +1,67 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { isConnected, type Call } from '../call/call.ts'
+import type { DeskCall, DeskCommand } from '../desk/state.ts'
+import { button, type Button } from './button.ts'
+import { avatar } from './person.ts'
+import { callWords, nameOf } from './words.ts'
+
+interface Quick {
+  readonly type: 'answer' | 'resume' | 'hold' | 'hang-up' | 'decline'
+  readonly label: string
+  readonly icon: NonNullable<Button['icon']>
+  readonly look: string
+}
+
+const answer: Quick = { type: 'answer', label: 'Answer', icon: 'phone', look: 'round go' }
+const decline: Quick = { type: 'decline', label: 'Decline', icon: 'hang-up', look: 'round stop' }
+const resume: Quick = { type: 'resume', label: 'Resume', icon: 'resume', look: 'round plain' }
+const hold: Quick = { type: 'hold', label: 'Hold', icon: 'hold', look: 'round plain' }
+const hangUp: Quick = { type: 'hang-up', label: 'Hang up', icon: 'hang-up', look: 'round stop' }
+
+/** What can be done with a call that is not in front. */
+const quick: Readonly<Record<Call['state'], readonly Quick[]>> = {
+  ringing: [decline, answer],
+  dialing: [hangUp],
+  active: [hold, hangUp],
+  held: [resume, hangUp],
+  recovering: [hangUp],
+  ended: [],
+}
+
+const row = (desk: DeskCall, give: (command: DeskCommand) => void) => {
+  const { call } = desk
+  const name = nameOf(desk)
+  return html`<li class="other">
+    ${avatar(name)}
+    <p class="text">
+      <b><bdi>${name}</bdi></b>
+      <small
+        >${callWords(call)}${
+          isConnected(call) ? html` · <sidetone-timer .since=${call.answeredAt}></sidetone-timer>` : nothing
+        }</small
+      >
+    </p>
+    ${quick[call.state].map(({ type, label, icon: sign, look }) =>
+      button({
+        label: `${label}: ${name}`,
+        icon: sign,
+        look,
+        iconOnly: true,
+        run: () => give({ type, key: call.key }),
+      }),
+    )}
+  </li>`
+}
+
+/** The calls behind the one in front. */
+export const otherCalls = (
+  calls: readonly DeskCall[],
+  give: (command: DeskCommand) => void,
+): TemplateResult | typeof nothing =>
+  calls.length
+    ? html`<section class="others" aria-label="Other calls">
+        <ul>
+          ${calls.map((call) => row(call, give))}
+        </ul>
+      </section>`
+    : nothing

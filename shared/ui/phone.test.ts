@@ -1,0 +1,115 @@
+/** @jest-environment jsdom */
+import { ringing } from '../call/call.ts'
+import { desk, deskCall, example, wrapUp } from './examples.ts'
+import { putOnScreen } from './on-screen.ts'
+
+const incoming = ringing('in', { number: '+4930901820' }, 0)
+
+describe('signing in', () => {
+  it('gives the command within the click', async () => {
+    const { show, click, given } = putOnScreen()
+    await show(example('signed out'))
+    await click('Sign in')
+    expect(given).toEqual([{ type: 'sign-in' }])
+  })
+
+  it('can be given up', async () => {
+    const { show, click, given } = putOnScreen()
+    await show(example('signing in'))
+    await click('Cancel')
+    expect(given).toEqual([{ type: 'cancel-sign-in' }])
+  })
+
+  it('tells why it is not possible, what helps, and the code', async () => {
+    const { show, text } = putOnScreen()
+    await show(example('unable'))
+    expect(text()).toContain('This user is not known to the telephone service.')
+    expect(text()).toContain('Ask your administrator')
+    expect(text()).toContain('discovery.unknown-user')
+  })
+
+  it('can be taken over by the page', async () => {
+    const { show, phone } = putOnScreen()
+    await show(example('signed out'))
+    expect(phone.renderRoot.querySelector('slot[name=sign-in]')).not.toBeNull()
+  })
+})
+
+describe('trouble', () => {
+  it('is announced at once, with what helps', async () => {
+    const { show, said } = putOnScreen()
+    await show(desk())
+    await show(example('notice'))
+    expect(said('alert')).toContain('The browser refuses the microphone.')
+  })
+
+  it('can be dismissed where it belongs to no call', async () => {
+    const { show, click, given } = putOnScreen()
+    await show(example('notice'))
+    await click('Dismiss')
+    expect(given).toEqual([{ type: 'dismiss', notice: 'n1' }])
+  })
+
+  it('with saving calls is told with its reason', async () => {
+    const { show, text } = putOnScreen()
+    await show(example('calls waiting with a reason'))
+    expect(text()).toContain('1 call waits to be saved in the CRM')
+    expect(text()).toContain('crm.refused')
+  })
+})
+
+describe('the settings', () => {
+  it('show the line, and let the agent sign out', async () => {
+    const { show, click, given, text } = putOnScreen()
+    await show(desk())
+    await click('Settings')
+    expect(text()).toContain('sip:ada@sip.acme.example')
+    await click('Sign out')
+    expect(given).toEqual([{ type: 'sign-out' }])
+  })
+
+  it('change the appearance, and tell the page', async () => {
+    const { show, click, phone, field } = putOnScreen()
+    const chosen = jest.fn()
+    phone.addEventListener('scheme-chosen', (event) => void chosen((event as CustomEvent<string>).detail))
+    await show(desk())
+    await click('Settings')
+    field<HTMLInputElement>('.segments label:last-child input').click()
+    expect(chosen).toHaveBeenCalledWith('dark')
+    await phone.updateComplete
+    expect(phone.getAttribute('scheme')).toBe('dark')
+  })
+
+  it('give way to a call', async () => {
+    const { show, click, button } = putOnScreen()
+    await show(desk())
+    await click('Settings')
+    await show(desk({ calls: [deskCall(incoming)] }))
+    expect(button('Answer')).toBeDefined()
+  })
+})
+
+describe('the focus', () => {
+  it('goes to the name of the party when the screen changes under it, not to a button that acts', async () => {
+    const { show, field, phone } = putOnScreen()
+    await show(desk())
+    field('input[type=tel]').focus()
+    await show(example('calling'))
+    expect(phone.shadowRoot?.activeElement?.localName).toBe('h2')
+  })
+
+  it('goes to the note when a call is over', async () => {
+    const { show, button, phone } = putOnScreen()
+    await show(example('in call'))
+    ;(button('Hang up') as HTMLElement).focus()
+    await show(desk({ wrapUp: wrapUp(0) }))
+    expect(phone.shadowRoot?.activeElement?.shadowRoot?.activeElement?.id).toBe('note')
+  })
+
+  it('is left alone where it is not in the phone', async () => {
+    const { show, phone } = putOnScreen()
+    await show(desk())
+    await show(example('incoming, one match'))
+    expect(phone.shadowRoot?.activeElement).toBeNull()
+  })
+})

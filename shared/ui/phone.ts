@@ -1,0 +1,283 @@
+import {
+  html,
+  nothing,
+  type LitElement,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
+import type { Call, CallKey } from '../call/call.ts'
+import type { DeskCall, DeskCommand, DeskState } from '../desk/state.ts'
+import { announcement } from './announcement.ts'
+import { banners, waitingCalls } from './banners.ts'
+import { button } from './button.ts'
+import { callScreen } from './call-screen.ts'
+import { controls } from './controls.ts'
+import './dialer.ts'
+import { canDial, frontCall, speakingCall } from './front.ts'
+import { digitOf } from './keypad.ts'
+import { keypadStyle } from './keypad-style.ts'
+import { otherCalls } from './other-calls.ts'
+import { phoneStyle } from './phone-style.ts'
+import { recordStyle } from './record-style.ts'
+import { settingsPanel } from './settings-panel.ts'
+import { signInScreen } from './sign-in-screen.ts'
+import { signInStyle } from './sign-in-style.ts'
+import type { Scheme } from './skins.ts'
+import { ThemedElement, tokens } from './theme.ts'
+import { statusOf } from './words.ts'
+import './wrap-up.ts'
+
+interface OpenKeypad {
+  readonly key: CallKey
+  readonly pressed: string
+}
+
+const beginning: DeskState = {
+  session: { state: 'preparing' },
+  line: { state: 'off' },
+  calls: [],
+  dispositions: [],
+  waiting: 0,
+  notices: [],
+}
+
+/**
+ * The phone on screen: a function of the desk's state. Only what belongs to no desk is kept here: what is typed,
+ * and what is open.
+ *
+ * Slots: `sign-in` takes the place of the sign-in screen, `settings` stands in the settings panel.
+ *
+ * @fires scheme-chosen the agent chose another appearance; `detail` is the `Scheme`
+ */
+export class SidetonePhone extends ThemedElement {
+  static override styles = [tokens, controls, keypadStyle, recordStyle, signInStyle, phoneStyle]
+  static override properties: PropertyDeclarations = {
+    state: { attribute: false },
+    command: { attribute: false },
+    version: {},
+    keypad: { state: true },
+    settingsOpen: { state: true },
+  }
+
+  declare state: DeskState
+  /** Called within the click or the key press. */
+  declare command: (command: DeskCommand) => void
+  /** Version of the phone, for the settings panel. */
+  declare version: string
+  declare private keypad: OpenKeypad | undefined
+  declare private settingsOpen: boolean
+  private polite = ''
+  private assertive = ''
+  private hadFocus = false
+
+  constructor() {
+    super()
+    this.state = beginning
+    this.command = () => undefined
+    this.version = ''
+    this.settingsOpen = false
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.ownerDocument.addEventListener('keydown', this.keydown)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.ownerDocument.removeEventListener('keydown', this.keydown)
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    this.hadFocus = this.shadowRoot?.activeElement != null
+    if (!changed.has('state')) return
+    const before = changed.get('state')
+    if (this.state.calls.some(({ call }) => isNew(call, before))) this.settingsOpen = false
+    const said = announcement(before, this.state)
+    this.polite = said.polite ?? this.polite
+    this.assertive = said.assertive ?? this.assertive
+  }
+
+  override render(): TemplateResult {
+    const { state } = this
+    const signedIn = state.session.state === 'signed-in'
+    return html`${signedIn ? this.header() : nothing}
+      <main>
+        <h1 class="hidden">Phone</h1>
+        ${signedIn ? this.screen() : this.signIn()}
+      </main>
+      ${signedIn ? waitingCalls(state) : nothing}
+      <p class="hidden" role="status">${this.polite}</p>
+      <p class="hidden" role="alert">${this.assertive}</p>`
+  }
+
+  override updated(): void {
+    if (this.hadFocus && !this.shadowRoot?.activeElement) void this.refocus()
+  }
+
+  private header(): TemplateResult {
+    const { words, tone } = statusOf(this.state)
+    const { session } = this.state
+    const label = this.settingsOpen ? 'Close settings' : 'Settings'
+    return html`<header>
+      <p class="tone ${tone}">${words}</p>
+      <p class="user soft small">
+        ${session.state === 'signed-in' ? (session.user.displayName ?? session.user.name) : ''}
+      </p>
+      ${button({
+        label,
+        icon: this.settingsOpen ? 'close' : 'settings',
+        look: 'bare gear',
+        iconOnly: true,
+        expanded: this.settingsOpen,
+        run: () => (this.settingsOpen = !this.settingsOpen),
+      })}
+    </header>`
+  }
+
+  private signIn(): TemplateResult {
+    return html`<slot name="sign-in">${signInScreen(this.state.session, this.command)}</slot>`
+  }
+
+  private screen(): TemplateResult {
+    return this.settingsOpen ? this.settings() : this.desk()
+  }
+
+  private settings(): TemplateResult {
+    return settingsPanel({
+      state: this.state,
+      scheme: this.scheme,
+      version: this.version,
+      choose: (scheme) => this.chooseScheme(scheme),
+      give: this.command,
+    })
+  }
+
+  private desk(): TemplateResult {
+    const { state, command } = this
+    const front = frontCall(state.calls)
+    return html`${banners(state, command)} ${front ? this.front(front) : nothing}
+    ${otherCalls(
+      state.calls.filter((call) => call !== front),
+      command,
+    )}
+    ${
+      state.wrapUp
+        ? html`<sidetone-wrap-up
+            .wrapUp=${state.wrapUp}
+            .dispositions=${state.dispositions}
+            .command=${command}
+          ></sidetone-wrap-up>`
+        : nothing
+    }
+    ${canDial(state) ? this.dialer() : nothing}`
+  }
+
+  private front(desk: DeskCall): TemplateResult {
+    const pressed = this.pressedIn(desk)
+    return html`<section class="card call ${this.look(desk)}" aria-label="Call">
+      ${callScreen({
+        desk,
+        pressed,
+        give: this.command,
+        press: (digit) => this.press(desk, digit),
+        toggleKeypad: () => {
+          this.keypad = pressed === undefined ? { key: desk.call.key, pressed: '' } : undefined
+        },
+      })}
+    </section>`
+  }
+
+  private pressedIn({ call }: DeskCall): string | undefined {
+    return call.state === 'active' && this.keypad?.key === call.key ? this.keypad.pressed : undefined
+  }
+
+  /** The sign of the other side gives way to what needs the room more. */
+  private look(desk: DeskCall): string {
+    const { calls, wrapUp } = this.state
+    if (this.pressedIn(desk) !== undefined) return 'compact pressing'
+    const choosing = !desk.who && desk.matches.length > 0
+    return calls.length > 1 || wrapUp || choosing || desk.failure ? 'compact' : ''
+  }
+
+  private dialer(): TemplateResult {
+    const { state, command } = this
+    return html`<sidetone-dialer
+        .command=${command}
+        .ready=${state.line.state === 'ready'}
+        .quiet=${state.calls.length > 0}
+        .roomy=${this.clientHeight >= roomForKeypad}
+      ></sidetone-dialer>
+      ${state.viewing?.name ? viewing(state.viewing.name) : nothing}`
+  }
+
+  private press({ call: { key } }: DeskCall, digit: string): void {
+    const before = this.keypad?.key === key ? this.keypad.pressed : ''
+    this.keypad = { key, pressed: before + digit }
+    this.command({ type: 'send-digits', key, digits: digit })
+  }
+
+  private chooseScheme(scheme: Scheme): void {
+    this.scheme = scheme
+    this.dispatchEvent(new CustomEvent('scheme-chosen', { detail: scheme }))
+  }
+
+  private readonly keydown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || this.state.session.state !== 'signed-in') return
+    if (event.key === 'Escape') this.escape()
+    const digit = typing(event) || this.settingsOpen ? undefined : digitOf(event)
+    if (digit) this.type(digit)
+  }
+
+  private escape(): void {
+    this.keypad = undefined
+    if (!this.settingsOpen) return
+    this.settingsOpen = false
+    this.shadowRoot?.querySelector<HTMLElement>('.gear')?.focus()
+  }
+
+  /** A digit from the keyboard, typed in no field: to the call that can be heard, else into the number. */
+  private type(digit: string): void {
+    const speaking = speakingCall(this.state.calls)
+    if (speaking) this.press(speaking, digit)
+    else {
+      const dialer = this.shadowRoot?.querySelector('sidetone-dialer')
+      dialer?.type(digit)
+      dialer?.focus()
+    }
+  }
+
+  /** The screen changed under the focus: it goes to what matters now, and never to a button that acts. */
+  private async refocus(): Promise<void> {
+    const next = this.shadowRoot?.querySelector<LitElement | HTMLElement>(
+      'main :is(h2, sidetone-wrap-up, sidetone-dialer)',
+    )
+    if (next && 'updateComplete' in next) await next.updateComplete
+    next?.focus()
+  }
+}
+
+/** From this height on the keypad is open by itself: px. */
+const roomForKeypad = 460
+
+const isNew = ({ key }: Call, before: DeskState | undefined): boolean =>
+  !before?.calls.some(({ call }) => call.key === key)
+
+const typing = (event: KeyboardEvent): boolean => {
+  const [target] = event.composedPath()
+  return target instanceof Element && target.matches('input, textarea, select')
+}
+
+const viewing = (name: string): TemplateResult =>
+  html`<p class="viewing soft small">
+    Viewing <b><bdi>${name}</bdi></b>
+  </p>`
+
+customElements.define('sidetone-phone', SidetonePhone)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sidetone-phone': SidetonePhone
+  }
+}

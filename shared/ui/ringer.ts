@@ -1,0 +1,139 @@
+import type { DeskCall, DeskState } from '../desk/state.ts'
+
+/** One stretch of a sound: Hz (none is silence) and seconds. */
+type Stretch = readonly [hertz: readonly number[], seconds: number]
+
+interface Sound {
+  /** Between 0 and 1. */
+  readonly volume: number
+  /** Played over and over. */
+  readonly stretches: readonly Stretch[]
+}
+
+const sounds = {
+  /** A call for this agent, who has no other. */
+  ring: {
+    volume: 0.22,
+    stretches: [
+      [[660, 1320], 0.16],
+      [[880, 1760], 0.34],
+      [[], 0.12],
+      [[660, 1320], 0.16],
+      [[880, 1760], 0.34],
+      [[], 1.88],
+    ],
+  },
+  /** Another call while the agent is talking: short and low. */
+  waiting: {
+    volume: 0.06,
+    stretches: [
+      [[440], 0.2],
+      [[], 0.2],
+      [[440], 0.2],
+      [[], 4.4],
+    ],
+  },
+  /** The other side is being rung: the European ringback, 425 Hz (ITU-T E.180). */
+  ringback: {
+    volume: 0.08,
+    stretches: [
+      [[425], 1],
+      [[], 4],
+    ],
+  },
+} as const satisfies Record<string, Sound>
+
+export type SoundName = keyof typeof sounds
+
+const isRinging = ({ call }: DeskCall) => call.state === 'ringing' && !call.answering
+const isTalking = ({ call }: DeskCall) => call.state === 'active'
+const isRungThere = ({ call }: DeskCall) => call.state === 'dialing' && call.progress === 'ringing'
+
+/** What is to be heard in a state, if anything. Early media is the other side's own sound, so it gets none. */
+export function soundOf({ calls }: Pick<DeskState, 'calls'>): SoundName | undefined {
+  if (calls.some(isRinging)) return calls.some(isTalking) ? 'waiting' : 'ring'
+  return calls.some(isRungThere) ? 'ringback' : undefined
+}
+
+/** Samples per second: enough for the highest partial here. */
+const rate = 8000
+
+/** Seconds in which a tone swells and fades, so that it does not click. */
+const edge = 0.012
+
+function sampleAt(hertz: readonly number[], second: number, length: number, volume: number): number {
+  const swell = Math.min(1, second / edge, (length - second) / edge)
+  const partials = hertz.map((frequency, index) => Math.sin(2 * Math.PI * frequency * second) / (index + 1))
+  return (partials.reduce((sum, partial) => sum + partial, 0) * volume * swell) / Math.max(1, hertz.length)
+}
+
+/** One round of a sound as samples between -1 and 1. */
+export function samplesOf(name: SoundName): Float32Array<ArrayBuffer> {
+  const { stretches, volume }: Sound = sounds[name]
+  const samples = stretches.flatMap(([hertz, seconds]) =>
+    Array.from({ length: Math.round(seconds * rate) }, (_, index) =>
+      sampleAt(hertz, index / rate, seconds, volume),
+    ),
+  )
+  return Float32Array.from(samples)
+}
+
+export interface Ringer {
+  /** Hand in each new state; the sound follows at once. */
+  update(state: Pick<DeskState, 'calls'>): void
+  /** Silence, for good. */
+  close(): void
+}
+
+interface Playing {
+  readonly name: SoundName
+  stop(): void
+}
+
+function play(name: SoundName, createContext: () => AudioContext, gestures: EventTarget): Playing {
+  const context = createContext()
+  const samples = samplesOf(name)
+  const buffer = context.createBuffer(1, samples.length, rate)
+  buffer.copyToChannel(samples, 0)
+  const source = context.createBufferSource()
+  source.buffer = buffer
+  source.loop = true
+  source.connect(context.destination)
+  source.start()
+  // A page that nobody has clicked yet may play nothing (HTML, "sticky activation"): the first click or key starts it.
+  const unlock = () => void context.resume()
+  for (const type of ['pointerdown', 'keydown']) gestures.addEventListener(type, unlock)
+  return {
+    name,
+    stop() {
+      for (const type of ['pointerdown', 'keydown']) gestures.removeEventListener(type, unlock)
+      source.stop()
+      void context.close()
+    },
+  }
+}
+
+/**
+ * Rings, and plays ringback. The audio context lives only as long as something sounds: an idle one costs
+ * processor time.
+ *
+ * @param gestures where the agent's clicks and keys arrive
+ */
+export function createRinger({
+  createContext = () => new AudioContext({ latencyHint: 'balanced' }),
+  gestures = document,
+}: {
+  createContext?: () => AudioContext
+  gestures?: EventTarget
+} = {}): Ringer {
+  let playing: Playing | undefined
+  const sound = (name: SoundName | undefined) => {
+    if (playing?.name === name) return
+    playing?.stop()
+    playing = name && play(name, createContext, gestures)
+  }
+  return {
+    update: (state) => sound(soundOf(state)),
+    close: () => sound(undefined),
+  }
+}

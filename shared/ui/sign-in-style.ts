@@ -1,0 +1,61 @@
+import { css } from 'lit'
+
+export const signInStyle = css`
+  .welcome {
+    display: grid;
+    justify-items: center;
+    align-content: safe center;
+    gap: 0.75rem;
+    min-block-size: 100%;
+    padding: 1.25rem;
+    text-align: center;
+  }
+  .welcome h2 {
+    font-size: 1.25rem;
+    font-weight: 600;
+    line-height: 1.3;
+    text-wrap: balance;
+  }
+  .welcome p {
+    max-inline-size: 34ch;
+    text-wrap: pretty;
+  }
+  .welcome .failure {
+    inline-size: 100%;
+    max-inline-size: 22rem;
+  }
+  .welcome .actions {
+    display: flex;
+    inline-size: 100%;
+    max-inline-size: 22rem;
+    margin-block-start: 0.25rem;
+  }
+  .wide {
+    flex: 1;
+    min-block-size: 3rem;
+  }
+  .mark {
+    display: grid;
+    place-items: center;
+    inline-size: 3.5rem;
+    aspect-ratio: 1;
+    border-radius: var(--st-radius-card);
+    background: var(--st-brand);
+    color: var(--st-on-brand);
+    font-size: 1.5rem;
+    box-shadow: 0 6px 16px -6px var(--st-brand);
+  }
+  @container phone (height < 440px) {
+    .welcome {
+      gap: 0.5rem;
+      padding: 1rem;
+    }
+    .mark {
+      inline-size: 2.75rem;
+      font-size: 1.25rem;
+    }
+    .welcome:has(.failure) .mark {
+      display: none;
+    }
+  }
+`

@@ -1,0 +1,60 @@
+/** @jest-environment jsdom */
+import { ringing } from '../call/call.ts'
+import { desk, deskCall, example, wrapUp } from './examples.ts'
+import { putOnScreen } from './on-screen.ts'
+
+const incoming = ringing('in', { number: '+4930901820' }, 0)
+
+describe('the wrap-up', () => {
+  it('takes a note, a disposition, and an end', async () => {
+    const { show, click, field, given } = putOnScreen()
+    await show(desk({ wrapUp: wrapUp(0) }))
+    const note = field<HTMLTextAreaElement>('textarea')
+    note.value = 'Done.'
+    note.dispatchEvent(new InputEvent('input'))
+    const select = field<HTMLSelectElement>('select')
+    select.value = 'Solved'
+    select.dispatchEvent(new Event('change'))
+    await click('Done')
+    expect(given).toEqual([
+      { type: 'note', note: 'Done.' },
+      { type: 'dispose', disposition: 'Solved' },
+      { type: 'finish-wrap-up' },
+    ])
+  })
+
+  it('does not undo what is being typed when an older note comes back', async () => {
+    const { show, field } = putOnScreen()
+    await show(desk({ wrapUp: wrapUp(0) }))
+    const note = field<HTMLTextAreaElement>('textarea')
+    note.focus()
+    note.value = 'Call back at noon'
+    note.dispatchEvent(new InputEvent('input'))
+    await show(desk({ wrapUp: wrapUp(0, { note: 'Call ba' }) }))
+    expect(note.value).toBe('Call back at noon')
+  })
+
+  it('starts empty for the next call', async () => {
+    const { show, field } = putOnScreen()
+    await show(desk({ wrapUp: wrapUp(0, { note: 'Old' }) }))
+    const next = wrapUp(0)
+    await show(desk({ wrapUp: { ...next, call: { ...next.call, key: 'next' } } }))
+    expect(field<HTMLTextAreaElement>('textarea').value).toBe('')
+  })
+
+  it('tells whether the CRM has the call', async () => {
+    const { show, text } = putOnScreen()
+    await show(desk({ wrapUp: wrapUp(0) }))
+    expect(text()).toContain('Waiting to be saved')
+    await show(example('wrap-up, saved'))
+    expect(text()).toContain('Saved in CRM')
+  })
+
+  it('stays where it is while another call comes in', async () => {
+    const { show, field } = putOnScreen()
+    await show(desk({ wrapUp: wrapUp(0) }))
+    const note = field<HTMLTextAreaElement>('textarea')
+    await show(desk({ wrapUp: wrapUp(0), calls: [deskCall(incoming)] }))
+    expect(field('textarea')).toBe(note)
+  })
+})

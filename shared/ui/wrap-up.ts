@@ -1,0 +1,197 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { talkTime } from '../call/call.ts'
+import { failures } from '../call/failure.ts'
+import type { DeskCommand, WrapUp } from '../desk/state.ts'
+import { button } from './button.ts'
+import { controls } from './controls.ts'
+import { icon } from './icons.ts'
+import { avatar, personHeading } from './person.ts'
+import { recordStyle } from './record-style.ts'
+import { whoIsIt } from './who.ts'
+import { duration, nameOf, numberBelow, outcomeWords } from './words.ts'
+
+/** What is left to do after a call: who it was, how it went, and a note. */
+export class SidetoneWrapUp extends LitElement {
+  static override styles = [
+    controls,
+    recordStyle,
+    css`
+      :host {
+        display: block;
+      }
+      section {
+        display: grid;
+        gap: 0.75rem;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 0.75rem;
+      }
+      .inline {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.25rem 0.75rem;
+      }
+      .inline label {
+        margin: 0;
+      }
+      .select {
+        position: relative;
+        flex: 1 1 9rem;
+      }
+      select {
+        padding-inline-end: 2.5rem;
+        appearance: none;
+      }
+      .select .icon {
+        position: absolute;
+        inset-block-start: calc(50% - 0.625em);
+        inset-inline-end: 0.75rem;
+        color: var(--st-text-soft);
+        pointer-events: none;
+        rotate: 90deg;
+        scale: 1;
+      }
+      textarea {
+        display: block;
+        min-block-size: 5.5rem;
+        resize: vertical;
+      }
+      .actions {
+        position: sticky;
+        inset-block-end: calc(-1 * var(--st-gap));
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem 0.75rem;
+        margin: 0 -1rem -1rem;
+        padding: 0.75rem 1rem;
+        border-end-start-radius: var(--st-radius-card);
+        border-end-end-radius: var(--st-radius-card);
+        background: var(--st-surface);
+      }
+      .saved {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.375rem;
+        color: var(--st-text-soft);
+      }
+      .saved.confirmed {
+        color: var(--st-go-text);
+        font-weight: 600;
+      }
+      .primary {
+        min-inline-size: 6rem;
+      }
+    `,
+  ]
+  static override properties = {
+    wrapUp: { attribute: false },
+    dispositions: { attribute: false },
+    command: { attribute: false },
+    draft: { state: true },
+  }
+
+  declare wrapUp: WrapUp | undefined
+  declare dispositions: readonly string[]
+  declare command: (command: DeskCommand) => void
+  /** The note as it stands in the field: the state may come back late, and must not undo what is being typed. */
+  declare private draft: string
+
+  constructor() {
+    super()
+    this.dispositions = []
+    this.command = () => undefined
+    this.draft = ''
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('wrapUp')) return
+    const sameCall = changed.get('wrapUp')?.call.key === this.wrapUp?.call.key
+    const typing = this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement?.id === 'note'
+    if (!sameCall || !typing) this.draft = this.wrapUp?.note ?? ''
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector('textarea')?.focus()
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { wrapUp } = this
+    if (!wrapUp) return nothing
+    return html`<section class="card" aria-label="Wrap-up">
+      ${this.heading(wrapUp)} ${this.dispositions.length ? this.dispositionField(wrapUp) : nothing}
+      ${this.noteField()} ${whoIsIt({ ...wrapUp, search: 'done', key: wrapUp.call.key }, this.command)}
+      <div class="actions">
+        ${saved(wrapUp)}
+        ${button({ label: 'Done', look: 'primary', run: () => this.command({ type: 'finish-wrap-up' }) })}
+      </div>
+    </section>`
+  }
+
+  private heading(wrapUp: WrapUp): TemplateResult {
+    const { call } = wrapUp
+    const number = numberBelow(wrapUp)
+    const length = call.answeredAt === undefined ? undefined : duration(talkTime(call))
+    return html`<header>
+      ${avatar(nameOf(wrapUp))}
+      <div>
+        ${personHeading(wrapUp, this.command)}
+        <p class="soft">
+          ${number ? html`<bdi>${number}</bdi> ·` : nothing}
+          ${[outcomeWords[call.outcome], length].filter(Boolean).join(' · ')}
+        </p>
+        ${call.failure ? html`<p class="soft">${failures[call.failure].says} <code>${call.failure}</code></p>` : nothing}
+      </div>
+    </header>`
+  }
+
+  private dispositionField({ disposition }: WrapUp): TemplateResult {
+    const choose = (event: Event) =>
+      this.command({ type: 'dispose', disposition: (event.target as HTMLSelectElement).value })
+    return html`<div class="inline">
+      <label for="disposition">Disposition</label>
+      <span class="select">
+        <select id="disposition" @change=${choose}>
+          ${['', ...this.dispositions].map(
+            (value) =>
+              html`<option value=${value} .selected=${value === disposition}>${value || 'Choose…'}</option>`,
+          )}
+        </select>
+        ${icon('open')}
+      </span>
+    </div>`
+  }
+
+  private noteField(): TemplateResult {
+    const write = (event: Event) => {
+      this.draft = (event.target as HTMLTextAreaElement).value
+      this.command({ type: 'note', note: this.draft })
+    }
+    return html`<div>
+      <label for="note">Note</label>
+      <textarea
+        id="note"
+        rows="3"
+        placeholder="What was it about?"
+        .value=${this.draft}
+        @input=${write}
+      ></textarea>
+    </div>`
+  }
+}
+
+const saved = ({ saved: state }: WrapUp) =>
+  state === 'confirmed'
+    ? html`<p class="saved confirmed">${icon('check')}Saved in CRM</p>`
+    : html`<p class="saved">${icon('clock')}Waiting to be saved</p>`
+
+customElements.define('sidetone-wrap-up', SidetoneWrapUp)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sidetone-wrap-up': SidetoneWrapUp
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext } from 'playwright-core'
+import { writeTone } from './tone.ts'
+
+/** Where a Chromium or Chrome may be that a person has already. */
+const places = [
+  process.env['CHROME'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+]
+
+const findBrowser = (): string => {
+  const found = places.find((place) => place && existsSync(place))
+  if (!found) throw new Error('No Chromium or Chrome was found; set CHROME to the path of one.')
+  return found
+}
+
+export interface BrowserOptions {
+  /** The tone that the microphone hears: Hz. */
+  readonly tone: number
+  /** px */
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+}
+
+/** Flags of Playwright's that would hide what people's browsers do: they block pop-up windows, and they sound. */
+const notWanted = ['--disable-popup-blocking', '--mute-audio', '--headless']
+
+const flags = (microphone: string): string[] => [
+  '--headless=new',
+  // In the place of Playwright's own list, which switches off the division of storage by site.
+  '--disable-features=Translate',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-audio-capture=${microphone}`,
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+/** A fresh browser with a microphone that hears a tone. Close the context to end it. */
+export async function openBrowser({ tone, viewport, colorScheme }: BrowserOptions): Promise<BrowserContext> {
+  const folder = await mkdtemp(join(tmpdir(), 'sidetone-browser-'))
+  const microphone = join(folder, 'microphone.wav')
+  await writeTone(microphone, tone)
+  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath: findBrowser(),
+    headless: true,
+    args: flags(microphone),
+    ignoreDefaultArgs: notWanted,
+    viewport: viewport ?? { width: 1280, height: 800 },
+    ...(colorScheme && { colorScheme }),
+  })
+  context.once('close', () => void rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  return context
+}

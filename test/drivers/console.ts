@@ -1,0 +1,140 @@
+import type { BrowserContext, Frame, Locator, Page } from 'playwright-core'
+import type { Agent } from '../lab/agents.ts'
+import type { Lab } from '../lab/lab.ts'
+import { originOf } from '../lab/site.ts'
+import type { Activity } from '../lab/console/activity.ts'
+
+/** What differs between the consoles. */
+export interface ConsoleKind {
+  readonly name: string
+  readonly site: 'salesforce' | 'dynamics'
+  readonly start: string
+  /** The address of the phone's page begins so. */
+  readonly phonePage: string
+  /** Goes to a person's record. */
+  openPerson(page: Page, name: string): Promise<void>
+  /** The number to click on the record. */
+  number(page: Page): Locator
+  /** Waits until the person's record is in view. */
+  showsPerson(page: Page, name: string): Promise<void>
+  /** Goes somewhere else, so that a screen pop can be seen. */
+  leaveRecord(page: Page): Promise<void>
+  /** The panel's sign-in button: in a frame of its own, or in the phone. */
+  signInButton(page: Page): Locator
+}
+
+const salesforce: ConsoleKind = {
+  name: 'Salesforce',
+  site: 'salesforce',
+  start: '/lightning/o/Contact/list',
+  phonePage: '/salesforce/connector.html',
+  openPerson: (page, name) => page.getByRole('link', { name }).first().click(),
+  number: (page) => page.locator('.details .dial').first(),
+  showsPerson: (page, name) => page.getByRole('heading', { name }).first().waitFor(),
+  leaveRecord: async (page) => {
+    await page
+      .getByRole('button', { name: /^Close / })
+      .first()
+      .click()
+    await page.getByText('Recently Viewed').waitFor()
+  },
+  signInButton: (page) =>
+    page
+      .frameLocator('iframe')
+      .first()
+      .frameLocator('iframe[title="Sign in"]')
+      .getByRole('button', { name: 'Sign in' }),
+}
+
+/** The consoles by the name that they are chosen by. */
+export const consoleKinds = { salesforce } as const satisfies Record<string, ConsoleKind>
+
+export interface ConsoleOptions {
+  readonly context: BrowserContext
+  readonly lab: Pick<Lab, 'port'>
+  readonly kind: ConsoleKind
+  readonly agent: Agent
+}
+
+/** A console in a browser, with the phone in it, as an agent uses it. */
+export class ConsoleDriver {
+  readonly page: Page
+  readonly #options: ConsoleOptions
+
+  private constructor(page: Page, options: ConsoleOptions) {
+    this.page = page
+    this.#options = options
+  }
+
+  static async open(options: ConsoleOptions): Promise<ConsoleDriver> {
+    const { context, lab, kind, agent } = options
+    const page = await context.newPage()
+    const address = new URL(kind.start, originOf(kind.site, lab.port))
+    address.searchParams.set('user', agent.userName)
+    await page.goto(address.href)
+    return new ConsoleDriver(page, options)
+  }
+
+  /** The frame that the phone runs in. */
+  async phoneFrame(): Promise<Frame> {
+    const isPhone = (frame: Frame) => new URL(frame.url()).pathname === this.#options.kind.phonePage
+    return (
+      this.page.frames().find(isPhone) ??
+      (await this.page.waitForEvent('framenavigated', { predicate: isPhone, timeout: 10_000 }))
+    )
+  }
+
+  /** The phone on screen. */
+  async phone(): Promise<Locator> {
+    return (await this.phoneFrame()).locator('sidetone-phone')
+  }
+
+  async button(name: string): Promise<Locator> {
+    return (await this.phone()).getByRole('button', { name, exact: true })
+  }
+
+  async press(name: string): Promise<void> {
+    await (await this.button(name)).click()
+  }
+
+  /** Presses a key of the keypad. */
+  async pressKey(digit: string): Promise<void> {
+    await (
+      await this.phone()
+    )
+      .getByRole('button', { name: new RegExp(`^${digit}\\b`) })
+      .first()
+      .click()
+  }
+
+  /** Waits until the phone shows the text. */
+  async shows(text: string | RegExp): Promise<void> {
+    await (await this.phone()).getByText(text).first().waitFor()
+  }
+
+  /** Clicks on "Sign in", signs in where the window that opens asks for it, and waits for the line. */
+  async signIn(): Promise<void> {
+    const { context, kind, agent } = this.#options
+    const [window] = await Promise.all([context.waitForEvent('page'), kind.signInButton(this.page).click()])
+    await window.getByLabel('Password').fill(agent.password)
+    await window.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await this.shows('Ready')
+  }
+
+  /** The calls that stand in this console's CRM. */
+  async activities(): Promise<readonly Activity[]> {
+    return (await this.lab('GET', 'activities')) as readonly Activity[]
+  }
+
+  /** What a script asks of the console: `GET /lab/activities`, `POST /lab/faults` … */
+  lab(method: string, path: string, data?: unknown): Promise<unknown> {
+    return this.page.evaluate(
+      async ([method, path, body]) => {
+        const headers = { 'content-type': 'application/json' }
+        const response = await fetch(`/lab/${path}`, { method, ...(body && { body, headers }) })
+        return response.status === 204 ? undefined : ((await response.json()) as unknown)
+      },
+      [method, path, JSON.stringify(data)] as const,
+    )
+  }
+}

@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'playwright-core'
+import type { LineAccount } from '../../../shared/ports/telephony.ts'
+import { sipDomain, tones } from '../../lab/agents.ts'
+import { startServer } from '../../lab/server.ts'
+import { ephemeralAccount } from '../../lab/sip/authentication/ephemeral.ts'
+import { createFarEnd, type FarEnd } from '../../lab/sip/far-end/far-end.ts'
+import { webRtcLink } from '../../lab/sip/far-end/links.ts'
+import { createSipPlatform, type SipPlatform } from '../../lab/sip/platform/platform.ts'
+import { originOf } from '../../lab/site.ts'
+import { launchBrowser, type MicrophoneOptions } from './browser.ts'
+import { createPageSite } from './page-site.ts'
+import { writeTone } from './tone-file.ts'
+
+const secret = 'only for tests'
+const trunk = { user: 'far-end', password: 'far-end' }
+const phonePage = { '/phone': 'test/journeys/calls/page/main.ts' }
+
+export interface CallBenchOptions {
+  readonly microphone?: MicrophoneOptions
+  /** Of the phone's page. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Script of each page by its path; the phone's page when not given. */
+  readonly pages?: Readonly<Record<string, string>>
+}
+
+/** A SIP platform with somebody at its far end, and a browser to put phones in. */
+export interface CallBench {
+  readonly port: number
+  readonly platform: SipPlatform
+  readonly farEnd: FarEnd
+  readonly browser: Browser
+  /** @param lifetime of its credentials: s */
+  accountOf(extension: string, lifetime?: number): LineAccount
+  /** A page with a phone that is not connected yet. */
+  openPhone(path?: string): Promise<Page>
+  /** A page with a phone whose line is ready. */
+  openReadyPhone(extension?: string): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function startCallBench(options: CallBenchOptions = {}): Promise<CallBench> {
+  const server = await startServer(0)
+  const { port } = server
+  const platform = createSipPlatform({ port, secret, trunk })
+  server.add(platform, await createPageSite({ pages: phonePage, ...options }))
+  const farEnd = createFarEnd({ link: webRtcLink({ account: trunk, server: { port } }) })
+  await farEnd.start()
+  const browser = await launchBrowser(options.microphone ?? { hears: await writeTone(tones.agent) })
+
+  function accountOf(extension: string, lifetime = 600): LineAccount {
+    const expiresAt = Date.now() + lifetime * 1_000
+    return {
+      addressOfRecord: `sip:${extension}@${sipDomain}`,
+      displayName: extension,
+      servers: [originOf('sip', port).replace('http', 'ws') + '/'],
+      credentials: { ...ephemeralAccount(secret, { extension, expires: expiresAt / 1_000 }), expiresAt },
+      iceServers: [],
+    }
+  }
+
+  async function openPhone(path = '/phone'): Promise<Page> {
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(originOf('phone', port) + path)
+    return page
+  }
+
+  return {
+    port,
+    platform,
+    farEnd,
+    browser,
+    accountOf,
+    openPhone,
+    async openReadyPhone(extension = 'ada') {
+      const page = await openPhone()
+      await page.evaluate((account) => window.phone.connect(account), accountOf(extension))
+      return page
+    },
+    async close() {
+      await browser.close()
+      await farEnd.close()
+      await server.close()
+    },
+  }
+}

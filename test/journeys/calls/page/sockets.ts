@@ -1,0 +1,30 @@
+/** Lets a test break the page's network below the phone. */
+declare global {
+  interface Window {
+    /** Drops all connections, and lets no other one open. */
+    breakSockets(): void
+    mendSockets(): void
+  }
+}
+
+const open = new Set<WebSocket>()
+let isBroken = false
+
+window.WebSocket = class extends WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(isBroken ? 'ws://127.0.0.1:9/' : url, protocols)
+    open.add(this)
+    this.addEventListener('close', () => open.delete(this))
+  }
+}
+
+window.breakSockets = () => {
+  isBroken = true
+  for (const socket of open) socket.close()
+}
+
+window.mendSockets = () => {
+  isBroken = false
+}
+
+export {}

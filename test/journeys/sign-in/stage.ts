@@ -1,0 +1,122 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { build } from 'esbuild'
+import type { Deployment } from '../../../shared/ports/deployment.ts'
+import { createTokenService } from '../../../shared/token-service/token-service.ts'
+import { agents, sipDomain } from '../../lab/agents.ts'
+import type { Faults } from '../../lab/identity/faults.ts'
+import { createIdentitySites, type IdentitySites } from '../../lab/identity/identity-sites.ts'
+import { createPhonePages, createPhoneSite } from '../../lab/phone/phone-site.ts'
+import { startServer } from '../../lab/server.ts'
+import { hosts, originOf, type Site } from '../../lab/site.ts'
+
+/** A CRM, the phone's pages with their token service, and everything that a sign-in needs. */
+export interface Stage {
+  readonly origins: { readonly crm: string; readonly phone: string; readonly identity: string }
+  readonly redirectPage: string
+  readonly request: (userName: string) => { userName: string; clientId: string; discovery: string }
+  /** Address of the CRM with the phone in it; `user` is whom the phone prepares to sign in. */
+  crm(page: 'phone' | 'connector', user?: string): string
+  readonly faults: Faults
+  close(): Promise<void>
+}
+
+const crmHost = 'crm.localhost'
+
+/** The pages of these tests, with the product's own redirect and login pages beside them. */
+const pages = [
+  'test/journeys/sign-in/page/phone',
+  'test/journeys/sign-in/page/connector',
+  'd365/provider/redirect',
+  'force-app/connector/login',
+]
+
+async function buildPages(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'sign-in-pages-'))
+  const outdir = join(directory, 'pages')
+  const options = { bundle: true, format: 'esm', entryNames: '[name]', outdir } as const
+  await build({ ...options, entryPoints: pages.map((page) => `${page}.ts`) })
+  for (const page of pages) await cp(`${page}.html`, join(outdir, `${basename(page)}.html`))
+  return directory
+}
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+
+/** A console with one frame, the address of which is in its own. */
+const crmSite: Site = {
+  hosts: [crmHost],
+  handle({ url = '/', headers }, response) {
+    const phone = new URL(url, `http://${headers.host ?? ''}`).searchParams.get('phone') ?? 'about:blank'
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    response.end(`<!doctype html><title>CRM</title><iframe src="${escape(phone)}"></iframe>`)
+  },
+}
+
+async function createPhone(directory: string, deployment: Deployment, identity: IdentitySites, port: number) {
+  const tokenService = await createTokenService({
+    issuers: [{ issuer: identity.issuer }],
+    clients: [hosts.phone],
+    origins: [deployment.ownOrigin],
+    redirectPages: [deployment.redirectPage],
+    line: {
+      servers: [`ws://${hosts.sip}:${String(port)}`],
+      secret: 'shared-with-the-registrar',
+      lineOf({ preferred_username: name }) {
+        const agent = agents.find(({ userName }) => userName === name)
+        if (!agent) return undefined
+        const { extension, displayName } = agent
+        return { extension, displayName, addressOfRecord: `sip:${extension}@${sipDomain}` }
+      },
+    },
+    fetch: async () => Response.json(await identity.fetchJwks()),
+  })
+  const connect = [originOf('discovery', port)]
+  const phonePages = createPhonePages({ directory, deployments: { pages: deployment }, connect })
+  return createPhoneSite([hosts.phone], phonePages, tokenService)
+}
+
+/** Builds the pages, and starts everything on a port of its own. */
+export async function startStage(): Promise<Stage> {
+  const server = await startServer(0)
+  const { port } = server
+  const directory = await buildPages()
+  const origins = {
+    crm: `http://${crmHost}:${String(port)}`,
+    phone: originOf('phone', port),
+    identity: originOf('identity', port),
+  }
+  const redirectPage = `${origins.phone}/pages/redirect.html`
+  const client = { clientId: hosts.phone, redirectUris: [redirectPage], webOrigins: [origins.phone] }
+  const identity = await createIdentitySites({ port, agents, clients: [client] })
+  const deployment: Deployment = {
+    tokenService: origins.phone,
+    authorities: [identity.issuer],
+    crmOrigins: [origins.crm],
+    redirectPage,
+    ownOrigin: origins.phone,
+  }
+  server.add(crmSite, await createPhone(directory, deployment, identity, port), ...identity.sites)
+
+  const request = (userName: string) => ({
+    userName,
+    clientId: hosts.phone,
+    discovery: `${originOf('discovery', port)}/api/user/`,
+  })
+  return {
+    origins,
+    redirectPage,
+    request,
+    faults: identity.faults,
+    crm(page, user) {
+      const { userName, clientId, discovery } = request(user ?? '')
+      const query = new URLSearchParams({ user: userName, client: clientId, discovery })
+      const phone = `${origins.phone}/pages/${page}.html?${query.toString()}`
+      return `${origins.crm}/?${new URLSearchParams({ phone }).toString()}`
+    },
+    async close() {
+      await server.close()
+      await rm(directory, { recursive: true })
+    },
+  }
+}

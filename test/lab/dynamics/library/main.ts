@@ -1,0 +1,3 @@
+import { installLibrary } from './library.ts'
+
+installLibrary(window)

@@ -1,0 +1,37 @@
+import { agents } from '../agents.ts'
+import type { Agent } from '../agents.ts'
+import { startServer } from '../server.ts'
+import { originOf } from '../site.ts'
+import type { Client } from './clients.ts'
+import { createIdentitySites } from './identity-sites.ts'
+import type { IdentitySites } from './identity-sites.ts'
+
+/** The identity sites on a port of their own, without the rest of the lab. */
+export interface StartedSites extends IdentitySites {
+  readonly port: number
+  /** The phone, as a client of the identity provider. */
+  readonly client: Client
+  stop(): Promise<void>
+}
+
+export const phoneClient = (port: number): Client => ({
+  clientId: new URL(originOf('phone', port)).host,
+  redirectUris: [`${originOf('phone', port)}/redirect.html`],
+  webOrigins: [originOf('phone', port)],
+})
+
+export const startIdentitySites = async (options: { audience?: string } = {}): Promise<StartedSites> => {
+  const server = await startServer(0)
+  const { port } = server
+  const client = phoneClient(port)
+  const identity = await createIdentitySites({ port, agents, clients: [client], ...options })
+  server.add(...identity.sites)
+  return { ...identity, port, client, stop: () => server.close() }
+}
+
+/** The lab's agent of that name. @throws Error when there is none */
+export const agentNamed = (name: string): Agent => {
+  const agent = agents.find(({ extension }) => extension === name)
+  if (!agent) throw new Error(`The lab has no agent ${name}`)
+  return agent
+}

@@ -1,0 +1,6 @@
+import type { LibraryOptions } from './library.ts'
+import { installOpenCti } from './library.ts'
+
+declare const openCtiOptions: LibraryOptions
+
+installOpenCti(window, openCtiOptions)

@@ -1,0 +1,80 @@
+import type { RtpPacket } from 'werift'
+import { decodePcmu, pcmuType, sampleRate } from './pcmu.ts'
+import { dominantFrequency, levelOf } from './spectrum.ts'
+import { digitOf } from './telephone-event.ts'
+
+/** What is heard of the other side. */
+export interface Heard {
+  /** Hz, of the last fifth of a second; none in silence */
+  readonly frequency?: number
+  /** dBFS; −96 for silence */
+  readonly level: number
+  /** RTP packets with audio since the beginning. */
+  readonly packets: number
+  /** ms since the last of them; none before the first */
+  readonly quietFor?: number
+  /** ms: the longest time between two of them */
+  readonly longestGap: number
+}
+
+/** s of audio that is measured, and ms after which it is too old to say that it is heard now. */
+const span = 0.2
+const fresh = 200
+/** dBFS under which there is no tone. */
+const silence = -60
+
+export interface EarOptions {
+  readonly onDigit: (digit: string) => void
+  /** ms */
+  readonly now?: () => number
+}
+
+/** Listens to PCMU and to telephone events (RFC 4733), and measures. */
+export function createEar({ onDigit, now = () => performance.now() }: EarOptions) {
+  let recent: Float64Array[] = []
+  let packets = 0
+  let lastAt: number | undefined
+  let longestGap = 0
+  let lastEvent: number | undefined
+
+  function hearAudio(payload: Uint8Array): void {
+    const at = now()
+    if (lastAt !== undefined) longestGap = Math.max(longestGap, at - lastAt)
+    lastAt = at
+    packets++
+    recent = [...recent, decodePcmu(payload)].slice(-Math.ceil((span * sampleRate) / payload.length))
+  }
+
+  /** All packets of one event have the timestamp of its beginning (RFC 4733 §2.3). */
+  function hearEvent(timestamp: number, payload: Uint8Array): void {
+    const digit = digitOf(payload)
+    if (digit === undefined || timestamp === lastEvent) return
+    lastEvent = timestamp
+    onDigit(digit)
+  }
+
+  return {
+    hear({ header, payload }: RtpPacket): void {
+      if (payload.length === 0) return
+      if (header.payloadType === pcmuType) hearAudio(payload)
+      else hearEvent(header.timestamp, payload)
+    },
+
+    heard(): Heard {
+      const quietFor = lastAt === undefined ? undefined : Math.round(now() - lastAt)
+      const samples = Float64Array.from(
+        quietFor !== undefined && quietFor < fresh ? recent.flatMap((each) => [...each]) : [],
+      )
+      const level = levelOf(samples)
+      return {
+        ...(level > silence && { frequency: dominantFrequency(samples) }),
+        level,
+        packets,
+        ...(quietFor !== undefined && { quietFor }),
+        longestGap: Math.round(longestGap),
+      }
+    },
+  }
+}
+
+export type Ear = ReturnType<typeof createEar>

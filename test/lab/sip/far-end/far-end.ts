@@ -1,0 +1,128 @@
+import { numbers, sipDomain, tones } from '../../agents.ts'
+import { parseUri, tagOf, userOf } from '../message/address.ts'
+import { newTag } from '../message/identifiers.ts'
+import { headerOf } from '../message/message.ts'
+import { createCall, type CallOptions } from './call.ts'
+import { keepConnected } from './connection.ts'
+import { handleOf, type FarEndCall } from './handle.ts'
+import { takeCall } from './incoming.ts'
+import { createLeg, type Leg } from './leg.ts'
+import type { Link } from './links.ts'
+import { answering, outcomes as usualOutcomes, type Outcome } from './outcomes.ts'
+import { placeCall } from './outgoing.ts'
+import { createRegistration } from './user-agent/registration.ts'
+import type { ServerTransaction } from './user-agent/server-transaction.ts'
+import { createUserAgent } from './user-agent/user-agent.ts'
+
+export interface FarEndOptions {
+  readonly link: Link
+  /** Hz: what the other side gets to hear; the lab's tone when not given. */
+  readonly tone?: number
+}
+
+export interface CallAgent {
+  readonly extension: string
+  /** The telephone number that calls; the lab's answering number when not given. */
+  readonly from?: string
+  readonly name?: string
+  /** ms after the answer that the far end hangs up by itself. */
+  readonly hangsUpAfter?: number
+}
+
+/** Everybody who is not an agent: takes calls, makes calls, says a tone, and measures what it hears. */
+export interface FarEnd {
+  /** Connects, and registers where the link needs that. */
+  start(): Promise<void>
+  call(options: CallAgent): FarEndCall
+  /** All calls since the start, the oldest first. */
+  calls(): readonly FarEndCall[]
+  /** Resolves with the next call that an agent makes. */
+  nextCall(): Promise<FarEndCall>
+  /** Says what happens to calls to a number from now on. */
+  behave(number: string, outcome: Outcome): void
+  close(): Promise<void>
+}
+
+export type { FarEndCall } from './handle.ts'
+
+const mostCalls = 200
+
+export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarEnd {
+  const user = link.user ?? link.account?.user ?? 'far-end'
+  const contact = `sip:${user}@${link.transport.contactHost}`
+  const outcomes = new Map(usualOutcomes)
+  const legs: Leg[] = []
+  const waiting: ((call: FarEndCall) => void)[] = []
+
+  const agent = createUserAgent({
+    transport: link.transport,
+    ...(link.account && { account: link.account }),
+    onRequest: take,
+    onLost() {
+      registration?.stop()
+      void connection.restore()
+    },
+  })
+  const registration =
+    link.account && createRegistration({ ask: agent.ask, user, domain: sipDomain, contact })
+  const connection = keepConnected(async () => {
+    await agent.open()
+    await registration?.start()
+  })
+
+  function addLeg(who: Pick<CallOptions, 'id' | 'direction' | 'number' | 'extension'>): Leg {
+    const call = createCall({ ...who, createPath: link.createPath, tone })
+    const leg = createLeg({ call, agent, contact: ['Contact', `<${registration?.gruu() ?? contact}>`] })
+    legs.push(leg)
+    legs.splice(0, legs.length - mostCalls)
+    return leg
+  }
+
+  function takeInvite(transaction: ServerTransaction): void {
+    const { request } = transaction
+    const number = parseUri(request.uri)?.user ?? ''
+    const leg = addLeg({
+      id: headerOf(request, 'Call-ID') ?? '',
+      direction: 'from-agent',
+      number,
+      extension: userOf(headerOf(request, 'From')) ?? '',
+    })
+    void takeCall(leg, transaction, outcomes.get(number) ?? answering)
+    for (const resolve of waiting.splice(0)) resolve(handleOf(leg))
+  }
+
+  function take(transaction: ServerTransaction): void {
+    const { request, respond } = transaction
+    const tag = tagOf(headerOf(request, 'To'))
+    const owner = legs.map((leg) => leg.conversation()).find((each) => each?.owns(request))
+    if (owner) owner.take(transaction)
+    else if (tag !== undefined) respond(481)
+    else if (request.method === 'INVITE') takeInvite(transaction)
+    else respond(request.method === 'OPTIONS' ? 200 : 405)
+  }
+
+  return {
+    start: () => connection.start(),
+    call({ from = numbers.answers, ...options }) {
+      const leg = addLeg({ id: newTag(), direction: 'to-agent', number: from, extension: options.extension })
+      placeCall(leg, { ...options, from, domain: sipDomain }).catch((error: unknown) => {
+        leg.call.end({ by: 'far-end', reason: String(error) })
+      })
+      return handleOf(leg)
+    },
+    calls: () => legs.map(handleOf),
+    nextCall: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+      }),
+    behave(number, outcome) {
+      outcomes.set(number, outcome)
+    },
+    async close() {
+      connection.stop()
+      registration?.stop()
+      await Promise.all(legs.map(({ call }) => call.close()))
+      await agent.close()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Leg } from './leg.ts'
+import type { CallReport } from './report.ts'
+
+/** A call at the far end, and the means to steer it. */
+export interface FarEndCall {
+  readonly id: string
+  report(): CallReport
+  /**
+   * Waits until the report looks like that.
+   *
+   * @param patience ms
+   * @throws Error with the last report, when it does not in time
+   */
+  until(wanted: (report: CallReport) => boolean, patience?: number): Promise<CallReport>
+  /** Hangs up; before the answer it cancels or refuses. */
+  hangUp(): Promise<void>
+  /** Puts the agent on hold, or takes them back. @returns the SIP status that came back */
+  hold(held: boolean): Promise<number>
+  /** Sends digits as RFC 4733 events. */
+  press(digits: string): void
+}
+
+/** ms between two looks at what is heard, which changes with each packet. */
+const look = 20
+
+/** What others may see of a leg, and do with it. */
+export function handleOf(leg: Leg): FarEndCall {
+  const { call } = leg
+  return {
+    id: call.id,
+    report: () => call.report(),
+    async until(wanted, patience = 5000) {
+      const deadline = performance.now() + patience
+      for (let report = call.report(); ; report = call.report()) {
+        if (wanted(report)) return report
+        if (performance.now() > deadline) throw new Error(`the call stayed at ${JSON.stringify(report)}`)
+        await wait(look)
+      }
+    },
+    hangUp: () => leg.hangUp(),
+    hold: (held) => leg.conversation()?.hold(held) ?? Promise.resolve(481),
+    press: (digits) => {
+      call.audio.press(digits)
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sipDomain, tones } from '../../agents.ts'
+import { toneOf } from '../far-end/audio/tone.ts'
+import { sampleRate } from '../far-end/audio/pcmu.ts'
+import type { Endpoint } from '../far-end/user-agent/udp-transport.ts'
+import { startProgram } from './program.ts'
+import { fill } from './template.ts'
+
+/** What sipp does, each a file in `scenarios`. A call `lasts` some ms from its answer. */
+export type Scenario =
+  | { readonly does: 'answer' }
+  | { readonly does: 'reject'; readonly status: number }
+  | {
+      readonly does: 'call'
+      readonly extension: string
+      readonly from: string
+      readonly name: string
+      readonly lasts: number
+    }
+
+export interface SippOptions {
+  readonly scenario: Scenario
+  /** The trunk's address, as Kamailio knows it. */
+  readonly local: Endpoint
+  readonly server: Endpoint
+  /** The first port for its audio. */
+  readonly mediaPort?: number
+  /** How many calls until it ends by itself. */
+  readonly calls?: number
+  /** The folder with the scenarios. */
+  readonly folder?: string
+  /** Hz */
+  readonly tone?: number
+}
+
+export interface Sipp {
+  /** Resolves when all calls are over: whether each of them went as the scenario says. */
+  readonly succeeded: Promise<boolean>
+  stop(): Promise<void>
+}
+
+const defaultFolder = join(process.cwd(), 'test/lab/sip/kamailio/scenarios')
+
+/** Linux lists open UDP ports in hexadecimal, the address back to front. */
+async function isBound({ host, port }: Endpoint): Promise<boolean> {
+  const address = host
+    .split('.')
+    .reverse()
+    .map((part) => Number(part).toString(16).padStart(2, '0'))
+  const entry = `${address.join('')}:${port.toString(16).padStart(4, '0')}`
+  return (await readFile('/proc/net/udp', 'utf8')).includes(entry.toUpperCase())
+}
+
+/** A second of the tone, which sipp plays again and again. */
+async function writeTone(path: string, frequency: number): Promise<void> {
+  const payloads = toneOf(frequency)
+  const second = Array.from({ length: 50 }, () => payloads.next().value)
+  await writeFile(path, Buffer.concat(second).subarray(0, sampleRate))
+}
+
+/**
+ * Starts sipp as the trunk of Kamailio: a far end of other making than ours. Needs the Debian package `sip-tester`.
+ */
+export async function startSipp(options: SippOptions): Promise<Sipp> {
+  const {
+    scenario,
+    local,
+    server,
+    mediaPort = 6000,
+    calls,
+    folder = defaultFolder,
+    tone = tones.farEnd,
+  } = options
+  const directory = await mkdtemp(join(tmpdir(), 'sipp-'))
+  const file = `${scenario.does}.xml`
+  const template = await readFile(join(folder, file), 'utf8')
+  await writeFile(join(directory, file), fill(template, { ...scenario, domain: sipDomain }))
+  await writeTone(join(directory, 'tone.ul'), tone)
+  const program = await startProgram({
+    command: 'sipp',
+    arguments: [
+      `${server.host}:${String(server.port)}`,
+      ...['-sf', file, '-nostdin'],
+      ...['-i', local.host, '-p', String(local.port), '-mi', local.host, '-mp', String(mediaPort)],
+      ...(scenario.does === 'call' || calls !== undefined ? ['-m', String(calls ?? 1)] : []),
+    ],
+    directory,
+  })
+  const succeeded = program.ended.then(async (code) => {
+    await rm(directory, { recursive: true, force: true })
+    return code === 0
+  })
+  let over = false
+  void succeeded.then(() => {
+    over = true
+  })
+  while (scenario.does !== 'call' && !over && !(await isBound(local))) await wait(20)
+  return { succeeded, stop: () => program.stop() }
+}
