@@ -1,54 +1,5 @@
 import { css } from 'lit'
 
-/** A call beside something else, or in a low panel: the name stands beside its sign. */
-const compact = css`
-  padding: 0.75rem;
-  gap: 0.5rem;
-  .hero {
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    align-items: center;
-    justify-items: start;
-    gap: 0 0.75rem;
-    padding: 0;
-    text-align: start;
-  }
-  .hero .avatar {
-    grid-row: span 3;
-    align-self: start;
-    inline-size: 2.75rem;
-    font-size: 1rem;
-  }
-  .names {
-    display: contents;
-  }
-  .names h2 {
-    font-size: 1.125rem;
-  }
-  .names > p {
-    grid-column: 2 / -1;
-  }
-  .status {
-    grid-area: 1 / 3;
-    font-size: 1rem;
-  }
-  .status:has(:not(.hidden).pill) {
-    grid-area: auto / 2 / auto / -1;
-    margin-block-start: 0.25rem;
-  }
-  .unknown {
-    justify-content: space-between;
-  }
-  .actions {
-    margin: auto -0.75rem -0.75rem;
-    padding: 0.25rem 0.75rem 0.75rem;
-    gap: 0.5rem;
-  }
-  .tile {
-    min-block-size: 3.25rem;
-    padding-block: 0.25rem;
-  }
-`
-
 export const phoneStyle = css`
   :host {
     container: phone / size;
@@ -58,9 +9,6 @@ export const phoneStyle = css`
     box-sizing: border-box;
     overflow: hidden;
     background: var(--st-page);
-  }
-  :host > header {
-    display: flex;
   }
   header {
     display: flex;
@@ -103,13 +51,14 @@ export const phoneStyle = css`
     white-space: nowrap;
   }
   main {
+    --st-gap: 0.75rem;
     display: flex;
     flex-direction: column;
-    --st-gap: 0.75rem;
     gap: var(--st-gap);
     min-block-size: 0;
     padding: var(--st-gap);
     overflow: hidden auto;
+    scroll-padding-block: 1rem 8rem;
     grid-row: 2;
   }
   main > * {
@@ -124,148 +73,6 @@ export const phoneStyle = css`
   main:has(.welcome) {
     padding: 0;
     grid-row: 1 / -1;
-  }
-
-  .call {
-    display: flex;
-    flex: 1 0 auto;
-    flex-direction: column;
-    gap: 0.75rem;
-  }
-  .call.compact {
-    flex: none;
-  }
-  .call.pressing {
-    flex: 1 0 auto;
-  }
-  .pressing :is(.wide, .stop) {
-    flex: 1 1 6rem;
-  }
-  .pressing .names > p {
-    display: none;
-  }
-  .hero {
-    display: grid;
-    justify-items: center;
-    gap: 0.625rem;
-    padding-block-start: 0.75rem;
-    text-align: center;
-  }
-  .hero .avatar {
-    inline-size: 4.5rem;
-    font-size: 1.625rem;
-  }
-  .hero > * {
-    min-inline-size: 0;
-    max-inline-size: 100%;
-  }
-  .names {
-    min-inline-size: 0;
-    max-inline-size: 100%;
-    font-variant-numeric: tabular-nums;
-  }
-  .names h2 {
-    font-size: 1.375rem;
-    letter-spacing: -0.01em;
-    text-wrap: balance;
-  }
-  .call:has(.ringing) {
-    box-shadow:
-      0 0 0 2px var(--st-brand-text),
-      0 10px 24px -12px var(--st-brand-text);
-  }
-  .hero.ringing .avatar {
-    animation: ring 1.1s ease-out 6;
-  }
-  @keyframes ring {
-    0% {
-      box-shadow: 0 0 0 0 color-mix(in oklab, var(--st-brand-text), transparent 45%);
-    }
-    100% {
-      box-shadow: 0 0 0 0.75rem transparent;
-    }
-  }
-  .status {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: center;
-    gap: 0.25rem 0.5rem;
-    min-block-size: 1.75rem;
-    font-size: 1.125rem;
-    font-weight: 600;
-  }
-  .pill {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.25rem;
-    padding: 0.125rem 0.625rem;
-    border-radius: 1rem;
-    background: var(--st-brand-soft);
-    color: var(--st-brand-text);
-    font-size: 0.875rem;
-  }
-  .pill.warn {
-    background: var(--st-warn-soft);
-    color: var(--st-warn-text);
-  }
-  .call > .actions {
-    position: sticky;
-    inset-block-end: calc(-1 * var(--st-gap));
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.75rem;
-    margin: auto -1rem -1rem;
-    padding: 0.5rem 1rem 1rem;
-    border-end-start-radius: var(--st-radius-card);
-    border-end-end-radius: var(--st-radius-card);
-    background: var(--st-surface);
-  }
-  .call .stop,
-  .call .go {
-    flex: 1 1 6rem;
-  }
-  .tiles {
-    display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
-    flex: 1 0 100%;
-    gap: 0.5rem;
-  }
-  .tile {
-    --fill: var(--st-sunken);
-    --ink: var(--st-text);
-    flex-direction: column;
-    gap: 0.25rem;
-    min-block-size: 4rem;
-    padding: 0.5rem 0.25rem;
-    border-radius: var(--st-radius-tile);
-    font-size: 0.8125rem;
-    line-height: 1.2;
-  }
-  .tile[aria-disabled='true'] {
-    border-color: var(--st-line);
-    background: none;
-  }
-  .tile .icon {
-    font-size: 1.125rem;
-  }
-  .tile.on {
-    --fill: var(--st-brand-soft);
-    --ink: var(--st-brand-text);
-    border-color: currentColor;
-  }
-  .pressed {
-    display: block;
-    direction: ltr;
-    min-block-size: 1.75rem;
-    font-size: 1.25rem;
-    font-variant-numeric: tabular-nums;
-    letter-spacing: 0.06em;
-    text-align: center;
-  }
-  .pressed .soft {
-    font-size: 0.875rem;
-    letter-spacing: 0;
   }
 
   .others ul {
@@ -303,73 +110,9 @@ export const phoneStyle = css`
     gap: 0.5rem;
   }
 
-  .settings {
-    display: grid;
-    gap: 1rem;
-  }
-  .settings dl {
-    display: grid;
-    gap: 0.75rem;
-  }
-  .settings dd {
-    font-weight: 600;
-    user-select: text;
-  }
-  .segments {
-    display: flex;
-    gap: 0.125rem;
-    padding: 0.125rem;
-    border-radius: var(--st-radius-button);
-    background: var(--st-sunken);
-    box-shadow: inset 0 0 0 1px var(--st-line);
-  }
-  .segments label {
-    flex: 1;
-    min-inline-size: 0;
-    margin: 0;
-    position: relative;
-  }
-  .segments input {
-    position: absolute;
-    inset: 0;
-    margin: 0;
-    opacity: 0;
-    cursor: pointer;
-  }
-  .segments span {
-    display: grid;
-    place-items: center;
-    min-block-size: 2.25rem;
-    padding-inline: 0.25rem;
-    border-radius: calc(var(--st-radius-button) - 0.125rem);
-  }
-  .segments :checked + span {
-    background: var(--st-brand-soft);
-    color: var(--st-brand-text);
-    box-shadow: inset 0 0 0 1px;
-  }
-  .segments :focus-visible + span {
-    outline: 2px solid var(--st-focus);
-    outline-offset: 2px;
-  }
-
-  @container phone (width >= 240px) {
-    .call.compact {
-      ${compact}
-    }
-  }
-  @container phone (width >= 240px) and (height < 440px) {
-    .call {
-      ${compact}
-    }
-  }
   @container phone (height < 440px) {
     main {
       --st-gap: 0.5rem;
-    }
-    .pressing .hero {
-      position: absolute;
-      clip-path: inset(50%);
     }
   }
   @container phone (width < 240px) {
@@ -378,13 +121,8 @@ export const phoneStyle = css`
     }
     .tone {
       flex: 1;
-    }
-    .tile span {
-      position: absolute;
-      clip-path: inset(50%);
-    }
-    .segments {
-      flex-direction: column;
+      min-inline-size: 0;
+      white-space: normal;
     }
     .other {
       flex-wrap: wrap;
@@ -394,16 +132,10 @@ export const phoneStyle = css`
     }
   }
   @media (forced-colors: active) {
-    .segments :checked + span {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
-    }
     .tone::before {
       forced-color-adjust: none;
     }
-    .other,
-    .pill {
+    .other {
       border: 1px solid;
     }
   }

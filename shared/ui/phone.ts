@@ -12,6 +12,7 @@ import { announcement } from './announcement.ts'
 import { banners, waitingCalls } from './banners.ts'
 import { button } from './button.ts'
 import { callScreen } from './call-screen.ts'
+import { callStyle } from './call-style.ts'
 import { controls } from './controls.ts'
 import './dialer.ts'
 import { canDial, frontCall, speakingCall } from './front.ts'
@@ -21,6 +22,7 @@ import { otherCalls } from './other-calls.ts'
 import { phoneStyle } from './phone-style.ts'
 import { recordStyle } from './record-style.ts'
 import { settingsPanel } from './settings-panel.ts'
+import { settingsStyle } from './settings-style.ts'
 import { signInScreen } from './sign-in-screen.ts'
 import { signInStyle } from './sign-in-style.ts'
 import type { Scheme } from './skins.ts'
@@ -51,7 +53,16 @@ const beginning: DeskState = {
  * @fires scheme-chosen the agent chose another appearance; `detail` is the `Scheme`
  */
 export class SidetonePhone extends ThemedElement {
-  static override styles = [tokens, controls, keypadStyle, recordStyle, signInStyle, phoneStyle]
+  static override styles = [
+    tokens,
+    controls,
+    keypadStyle,
+    recordStyle,
+    signInStyle,
+    callStyle,
+    settingsStyle,
+    phoneStyle,
+  ]
   static override properties: PropertyDeclarations = {
     state: { attribute: false },
     command: { attribute: false },

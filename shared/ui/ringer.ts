@@ -61,21 +61,30 @@ const rate = 8000
 /** Seconds in which a tone swells and fades, so that it does not click. */
 const edge = 0.012
 
-function sampleAt(hertz: readonly number[], second: number, length: number, volume: number): number {
-  const swell = Math.min(1, second / edge, (length - second) / edge)
-  const partials = hertz.map((frequency, index) => Math.sin(2 * Math.PI * frequency * second) / (index + 1))
-  return (partials.reduce((sum, partial) => sum + partial, 0) * volume * swell) / Math.max(1, hertz.length)
+/** Writes one tone: partials that grow weaker upwards. */
+function writeTone(samples: Float32Array, hertz: readonly number[], volume: number): void {
+  const seconds = samples.length / rate
+  for (let index = 0; index < samples.length; index++) {
+    const second = index / rate
+    let sample = 0
+    for (let partial = 0; partial < hertz.length; partial++)
+      sample += Math.sin(2 * Math.PI * (hertz[partial] ?? 0) * second) / (partial + 1)
+    samples[index] = (sample / hertz.length) * volume * Math.min(1, second / edge, (seconds - second) / edge)
+  }
 }
 
 /** One round of a sound as samples between -1 and 1. */
 export function samplesOf(name: SoundName): Float32Array<ArrayBuffer> {
   const { stretches, volume }: Sound = sounds[name]
-  const samples = stretches.flatMap(([hertz, seconds]) =>
-    Array.from({ length: Math.round(seconds * rate) }, (_, index) =>
-      sampleAt(hertz, index / rate, seconds, volume),
-    ),
-  )
-  return Float32Array.from(samples)
+  const lengths = stretches.map(([, seconds]) => Math.round(seconds * rate))
+  const samples = new Float32Array(lengths.reduce((sum, length) => sum + length, 0))
+  let start = 0
+  for (const [index, [hertz]] of stretches.entries()) {
+    const end = start + (lengths[index] ?? 0)
+    if (hertz.length) writeTone(samples.subarray(start, end), hertz, volume)
+    start = end
+  }
+  return samples
 }
 
 export interface Ringer {

@@ -52,9 +52,9 @@ async function openPhone(bench: CallBench, path: keyof typeof pages, extension: 
 /** One call in and one call out. */
 async function measureOnce({ farEnd }: CallBench, { page, extension, samples }: Phone): Promise<void> {
   await page.bringToFront()
-  const incoming = page.evaluate(() => window.candidate.measureIncoming())
+  await page.evaluate(() => window.candidate.expectIncoming())
   const far = farEnd.call({ extension })
-  const { inviteToRinging, answerToAudio } = await incoming
+  const { inviteToRinging, answerToAudio } = await page.evaluate(() => window.candidate.measureIncoming())
   await far.until(({ state }) => state === 'ended')
   samples.inviteToRingingMs.push(inviteToRinging)
   samples.answerToAudioMs.push(answerToAudio)

@@ -9,6 +9,7 @@ export interface ConsoleKind {
   readonly name: string
   readonly site: 'salesforce' | 'dynamics'
   readonly start: string
+  readonly query: Readonly<Record<string, string>>
   /** The address of the phone's page begins so. */
   readonly phonePage: string
   /** Goes to a person's record. */
@@ -27,6 +28,7 @@ const salesforce: ConsoleKind = {
   name: 'Salesforce',
   site: 'salesforce',
   start: '/lightning/o/Contact/list',
+  query: {},
   phonePage: '/salesforce/connector.html',
   openPerson: (page, name) => page.getByRole('link', { name }).first().click(),
   number: (page) => page.locator('.details .dial').first(),
@@ -46,8 +48,41 @@ const salesforce: ConsoleKind = {
       .getByRole('button', { name: 'Sign in' }),
 }
 
+const dynamics = {
+  site: 'dynamics',
+  start: '/main.aspx',
+  phonePage: '/dynamics/phone.html',
+  openPerson: (page, name) => page.getByRole('link', { name }).first().click(),
+  number: (page) => page.locator('.field .dial').first(),
+  showsPerson: (page, name) => page.getByRole('heading', { name }).first().waitFor(),
+  signInButton: (page) => page.frameLocator('#SidePanelIFrame').getByRole('button', { name: 'Sign in' }),
+} as const satisfies Partial<ConsoleKind>
+
+/** One session: the panel stands beside the app. */
+const dynamicsOneSession: ConsoleKind = {
+  ...dynamics,
+  name: 'Dynamics 365, one session',
+  query: { cif: '1' },
+  async leaveRecord(page) {
+    await page.getByRole('button', { name: 'Home' }).click()
+  },
+}
+
+/** Customer Service workspace: the app has sessions, and tabs in them. */
+const dynamicsWorkspace: ConsoleKind = {
+  ...dynamics,
+  name: 'Dynamics 365, sessions',
+  query: { cif: '2' },
+  async leaveRecord(page) {
+    await page.getByRole('navigation', { name: 'Sessions' }).getByRole('button').first().click()
+  },
+}
+
 /** The consoles by the name that they are chosen by. */
-export const consoleKinds = { salesforce } as const satisfies Record<string, ConsoleKind>
+export const consoleKinds = { salesforce, dynamicsOneSession, dynamicsWorkspace } as const satisfies Record<
+  string,
+  ConsoleKind
+>
 
 export interface ConsoleOptions {
   readonly context: BrowserContext
@@ -70,7 +105,7 @@ export class ConsoleDriver {
     const { context, lab, kind, agent } = options
     const page = await context.newPage()
     const address = new URL(kind.start, originOf(kind.site, lab.port))
-    address.searchParams.set('user', agent.userName)
+    address.search = new URLSearchParams({ user: agent.userName, ...kind.query }).toString()
     await page.goto(address.href)
     return new ConsoleDriver(page, options)
   }

@@ -8,7 +8,8 @@ interface Listening {
 export async function listenIn(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const listening = globalThis as Listening
-    const { play } = HTMLMediaElement.prototype
+    const play = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play')
+      ?.value as () => Promise<void>
     HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
       if (this.srcObject instanceof MediaStream) (listening.heard ??= []).push(this.srcObject)
       return play.call(this)

@@ -24,7 +24,9 @@ declare global {
       connect(account: LineAccount): Promise<void>
       /** From the click to the INVITE on the wire: ms. */
       measureOutgoing(number: string): Promise<number>
-      /** Takes the next call in. */
+      /** Gets ready to take the next call in. */
+      expectIncoming(): void
+      /** Takes it. */
       measureIncoming(): Promise<Incoming>
     }
   }
@@ -42,6 +44,9 @@ async function painted(text: string): Promise<number> {
 
 /** Puts a phone into the page, for measuring. */
 export function measure(candidate: Candidate): void {
+  let received = Promise.resolve(0)
+  let ringing = Promise.resolve()
+
   window.candidate = {
     connect: (account) => candidate.connect(account),
 
@@ -54,9 +59,13 @@ export function measure(candidate: Candidate): void {
       return duration
     },
 
+    expectIncoming() {
+      received = nextFrame('received', 'INVITE ')
+      ringing = candidate.ringing()
+    },
+
     async measureIncoming() {
-      const received = nextFrame('received', 'INVITE ')
-      await candidate.ringing()
+      await ringing
       const shown = await painted('ringing')
       const clicked = performance.now()
       const answered = candidate.answer()

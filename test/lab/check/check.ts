@@ -39,7 +39,8 @@ async function checkConsole(lab: Lab, kind: ConsoleKind): Promise<boolean> {
     const desk = await ConsoleDriver.open({ context, lab, kind, agent })
     const person = `${contact.firstName} ${contact.lastName}`
     const { telephone } = lab
-    return await walkThrough({ desk, kind, telephone, person, extension: agent.extension })
+    const before = (await desk.activities()).length
+    return await walkThrough({ desk, kind, telephone, person, before, extension: agent.extension })
   } finally {
     await context.close()
   }

@@ -217,9 +217,7 @@ describe.each([1, 2] as const)('the CIF adapter in version %i', (version) => {
 
   test('finds the record of a create whose answer was lost', async () => {
     const clock = createFakeClock()
-    const connecting = connect(version, { clock })
-    await clock.advance(1)
-    const { crm, store, faults } = await connecting
+    const { crm, store, faults } = await connect(version, { clock })
     faults.add({ kind: 'drop', method: 'createRecord' })
     const lost = codeOf(crm.writeCall(call))
     await settled()
@@ -256,9 +254,7 @@ describe.each([1, 2] as const)('the CIF adapter in version %i', (version) => {
     'a console with the fault "%s" is told as crm.unreachable',
     async (kind) => {
       const clock = createFakeClock()
-      const connecting = connect(version, { clock })
-      await clock.advance(1)
-      const { crm, faults } = await connecting
+      const { crm, faults } = await connect(version, { clock })
       faults.add({ kind, times: 2 })
       const failing = codeOf(crm.findByNumber(['+4930901820']))
       await clock.advance(11_000)
@@ -275,9 +271,7 @@ describe('the version of the console', () => {
 
   test('is 1 where the console stays silent about sessions', async () => {
     const clock = createFakeClock()
-    const connecting = connect(1, { clock })
-    await clock.advance(1)
-    const { lab } = await connecting
+    const { lab } = await connect(1, { clock })
     const detecting = detectVersion(lab.cif, clock)
     await clock.advance(2_000)
     expect(await detecting).toBe(1)

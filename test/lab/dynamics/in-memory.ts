@@ -66,6 +66,8 @@ const organization = 'https://acme.crm4.dynamics.com'
 const channelUrl = 'https://phone.example/index.html'
 const libraryPath = '/webresources/Widget/msdyn_ciLibrary.js'
 
+let library: Promise<string> | undefined
+
 function shown(app: App): Shown | undefined {
   const page = app.sessions.focusedPage()
   switch (page.type) {
@@ -104,12 +106,12 @@ const consoleOf = (app: App, store: RecordStore): ConsoleInMemory => ({
 /** A Dynamics console with the phone's page in its panel, both without a browser, speaking the real protocol. */
 export async function connectInMemory(options: InMemoryOptions): Promise<InMemory> {
   const { store, faults, version, clock = systemClock, customParams = null, outbound = true } = options
-  const library = await bundle(new URL('./library/main.ts', import.meta.url))
+  const source = await (library ??= bundle(new URL('./library/main.ts', import.meta.url)))
   const windows = createWindowPair({
     consoleUrl: `${organization}/main.aspx`,
     panelUrl: `${channelUrl}?ucilib=${encodeURIComponent(organization + libraryPath)}`,
     clock,
-    script: (url) => (url === organization + libraryPath ? library : undefined),
+    script: (url) => (url === organization + libraryPath ? source : undefined),
   })
   const app = createApp({ version, origin: organization, clock })
   const [agent] = agents
@@ -136,5 +138,12 @@ export async function connectInMemory(options: InMemoryOptions): Promise<InMemor
   const receive = (event: Event) => void host.receive(event as MessageEvent<unknown>)
   windows.console.addEventListener('message', receive)
   const cif = await loadCif(windows.panel as unknown as Window, { crmOrigins: [organization] }, clock)
-  return { cif, window: windows.panel, console: consoleOf(app, store), close: () => { host.close() } }
+  return {
+    cif,
+    window: windows.panel,
+    console: consoleOf(app, store),
+    close: () => {
+      host.close()
+    },
+  }
 }

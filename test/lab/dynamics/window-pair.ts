@@ -93,12 +93,14 @@ export function createWindowPair({ consoleUrl, panelUrl, clock, script }: Window
       postMessage(data: unknown, targetOrigin: string) {
         if (targetOrigin === window.location.origin) deliver(window, { data, origin: sender() })
       },
-      setTimeout: (callback: (argument: unknown) => void, delay: number, argument?: unknown) =>
-        timers.push(
-          clock.after(delay, () => {
-            callback(argument)
-          }),
-        ) - 1,
+      setTimeout(callback: (argument: unknown) => void, delay: number, argument?: unknown) {
+        const run = () => {
+          callback(argument)
+        }
+        if (delay > 0) return timers.push(clock.after(delay, run)) - 1
+        queueMicrotask(run)
+        return -1
+      },
       clearTimeout(timer: number) {
         timers[timer]?.()
       },

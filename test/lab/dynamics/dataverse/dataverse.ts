@@ -72,7 +72,10 @@ export function createDataverse(store: RecordStore): WebApi {
     const kept = Object.entries(row).filter(
       ([name]) => !wanted || wanted.has(name) || wanted.has(name.split('@')[0] ?? ''),
     )
-    return Object.fromEntries([...kept, ...expand.map((name) => [name, related(table, record, name)])])
+    return Object.fromEntries([
+      ...kept,
+      ...expand.map((name) => [name, related(table, record, name)] as const),
+    ])
   }
 
   const checkKeys = ({ alternateKeys, name }: Table, columns: Row) => {

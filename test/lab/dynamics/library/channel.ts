@@ -89,7 +89,9 @@ export function createChannel(
       new Promise((resolve, reject) => {
         const messageCorrelationId = correlationId()
         const giveUp = (text: string) => {
-          if (pending.delete(messageCorrelationId)) reject(refusal(text) as never)
+          // The platform rejects with maps, so its stand-in does too.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+          if (pending.delete(messageCorrelationId)) reject(refusal(text))
         }
         const timer = wait > 0 ? window.setTimeout(giveUp, wait, texts.timeout) : undefined
         pending.set(messageCorrelationId, { resolve, reject, timer })

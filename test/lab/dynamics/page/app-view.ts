@@ -5,7 +5,7 @@ import type { Session, Tab } from '../app/sessions.ts'
 import { home } from '../app/sessions.ts'
 import type { Content } from './content.ts'
 import { shown, textOf } from './content.ts'
-import { newView, recordLink, recordView } from './form-view.ts'
+import { cell, newView, recordLink, recordView } from './form-view.ts'
 import { entityIcon, icon } from './icons.ts'
 import type { Actions, Model } from './model.ts'
 import { panelView } from './panel-view.ts'
@@ -39,7 +39,7 @@ const siteMap = ({ page }: Model, { navigate }: Actions) =>
         navigate({ type: 'home' })
       }}
     >
-      ${icon('home')} Home
+      ${icon('home')} <span>Home</span>
     </button>
     ${shown.map(
       ({ name, displayName }) =>
@@ -49,7 +49,7 @@ const siteMap = ({ page }: Model, { navigate }: Actions) =>
             navigate({ type: 'list', entity: name })
           }}
         >
-          ${entityIcon(name)} ${displayName}s
+          ${entityIcon(name)} <span>${displayName}s</span>
         </button>`,
     )}
   </nav>`
@@ -136,11 +136,22 @@ const tabBar = (model: Model, actions: Actions) => {
 const listColumns = 4
 
 const itemsView = ({ title, table, items }: Extract<Content, { type: 'items' }>, { actions }: Context) => {
-  const columns = [...new Set([...table.phones, ...Object.keys(table.columns)])]
-    .filter((column) => ![table.primaryName, 'firstname', 'lastname', 'statecode'].includes(column))
+  const columns = [...new Set([...table.phones.slice(0, 2), ...Object.keys(table.columns)])]
+    .filter(
+      (column) => ![table.primaryName, 'firstname', 'lastname', 'description', 'statecode'].includes(column),
+    )
     .slice(0, listColumns)
   return html`<section class="card list">
-    <h1>${title}</h1>
+    <header>
+      <h1>${title}</h1>
+      <button
+        @click=${() => {
+          actions.navigate({ type: 'new', entity: table.name, values: {} })
+        }}
+      >
+        ${icon('add')} New
+      </button>
+    </header>
     <table>
       <thead>
         <tr>
@@ -152,7 +163,7 @@ const itemsView = ({ title, table, items }: Extract<Content, { type: 'items' }>,
           (item) =>
             html`<tr>
               <td>${recordLink(item, actions)}</td>
-              ${columns.map((column) => html`<td>${textOf(item.row[column])}</td>`)}
+              ${columns.map((column) => html`<td>${cell(table, item.row, column)}</td>`)}
             </tr>`,
         )}
       </tbody>

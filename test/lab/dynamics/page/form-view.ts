@@ -21,7 +21,8 @@ const words: Readonly<Record<string, (value: unknown) => string>> = {
   prioritycode: (value) => ['', 'High', 'Normal', 'Low'][Number(value)] ?? '',
 }
 
-const cell = (table: Table, row: Row, column: string): string => {
+/** The text of a column, in words where it is a code. */
+export const cell = (table: Table, row: Row, column: string): string => {
   if (column === 'statecode' && table.name === 'phonecall') return row[column] === 0 ? 'Open' : 'Completed'
   return words[column] && row[column] !== null ? words[column](row[column]) : textOf(row[column])
 }

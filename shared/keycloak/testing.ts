@@ -1,0 +1,97 @@
+import type { Deployment } from '../ports/deployment.ts'
+import type { SignInRequest } from '../ports/identity.ts'
+
+export const issuer = 'https://id.example/realms/acme'
+
+export const deployment: Deployment = {
+  tokenService: 'https://phone.example',
+  authorities: [issuer],
+  crmOrigins: ['https://crm.example'],
+  redirectPage: 'https://phone.example/redirect.html',
+  ownOrigin: 'https://phone.example',
+}
+
+export const request: SignInRequest = {
+  userName: 'ada@acme.example',
+  clientId: 'phone.example',
+  discovery: 'https://discover.example/api/user/',
+}
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** A token with these claims, and a signature that nobody looks at. */
+export const jwt = (claims: object, alg = 'RS256'): string =>
+  `${encoded({ alg })}.${encoded(claims)}.c2lnbmF0dXJl`
+
+export interface Question {
+  readonly url: URL
+  readonly method: string
+  readonly headers: Headers
+  readonly body: string
+  readonly init: RequestInit
+}
+
+export type Route = (question: Question) => Response | Promise<Response>
+
+/** Servers that answer by the path of the request; everything that was asked is kept. */
+export function createServers(routes: Record<string, Route>) {
+  const asked: Question[] = []
+  const fetch: typeof globalThis.fetch = async (address, init = {}) => {
+    const { method, headers, url } = new Request(address, init)
+    const body = init.body == null ? '' : await new Response(init.body).text()
+    const question = { url: new URL(url), method, headers, body, init }
+    asked.push(question)
+    const [, route] = Object.entries(routes).find(([path]) => question.url.pathname.endsWith(path)) ?? []
+    init.signal?.throwIfAborted()
+    return route ? await route(question) : new Response(null, { status: 404 })
+  }
+  return { fetch, asked, routes }
+}
+
+/** Answers never; gives up when the one who asked does. */
+export const silence: Route = ({ init }) =>
+  new Promise((_resolve, reject) => {
+    init.signal?.addEventListener('abort', () => {
+      reject(init.signal?.reason as Error)
+    })
+  })
+
+/** A window of a page: listens, and can be posted to by others. */
+export interface TestWindow extends EventTarget {
+  readonly origin: string
+  /** This window as another one sees it. */
+  seenBy(other: TestWindow): Window
+}
+
+/** A message comes in a task of its own, as a copy, and only where the receiver's origin is the one aimed at. */
+export function createTestWindow(origin: string, extra: object = {}): TestWindow {
+  const views = new Map<TestWindow, Window>()
+  const window: TestWindow = Object.assign(new EventTarget(), {
+    origin,
+    seenBy(other: TestWindow): Window {
+      const known = views.get(other)
+      if (known) return known
+      const view = {
+        ...extra,
+        postMessage(data: unknown, target: string) {
+          if (target !== origin) return
+          const event = { data: structuredClone(data), origin: other.origin, source: other.seenBy(window) }
+          queueMicrotask(() => window.dispatchEvent(Object.assign(new Event('message'), event)))
+        },
+      } as unknown as Window
+      views.set(other, view)
+      return view
+    },
+  })
+  return window
+}
+
+/** What a function throws. */
+export function thrownBy(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
