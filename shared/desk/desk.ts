@@ -62,7 +62,7 @@ export class Desk {
     this.#subscriptions.push(
       this.#book.follow(),
       followPanel(this.state, host, this.#tell('crm.unreachable')),
-      answerNotifications(this.state, host, (command) => this.execute(command)),
+      answerNotifications(this.state, host, (command) => this.execute(command), this.#tell('crm.refused')),
       identity.session.listen((session, before) => this.#followSession(session, before)),
       this.#parts.telephony.line.listen(({ state }) => state === 'ready' && this.#dialPending()),
       this.#parts.telephony.calls.listen(() => this.#endIdleLine()),

@@ -14,6 +14,7 @@ export function answerNotifications(
   state: Readable<DeskState>,
   host: Pick<CrmHost, 'abilities' | 'notifyIncoming'>,
   execute: (command: DeskCommand) => void,
+  onFailure: (error: unknown) => void,
 ): Unsubscribe {
   const open = new Map<CallKey, () => void>()
 
@@ -24,10 +25,10 @@ export function answerNotifications(
       ...(who?.name && { who: who.name }),
     })
     open.set(call.key, () => notification.cancel())
-    void notification.answer.then((given) => {
+    notification.answer.then((given) => {
       const type = open.has(call.key) && commandFor[given]
       if (type) execute({ type, key: call.key })
-    })
+    }, onFailure)
   }
 
   return state.subscribe(({ calls }) => {

@@ -1,7 +1,6 @@
-import { createFakeClock } from '../fakes/clock.ts'
 import { callbackTag } from './messages.ts'
 import { handOverCallback, redirectPageHeaders } from './redirect-page.ts'
-import { createServers, deployment, type Route } from './testing.ts'
+import { createServers, deployment, hastyClock, type Route } from './testing.ts'
 
 interface Posted {
   readonly message: unknown
@@ -42,8 +41,7 @@ function createPage(
 }
 
 const relay = (route: Route = () => new Response(null, { status: 204 })) => {
-  const clock = createFakeClock()
-  return { ...createServers({ '': route }), clock }
+  return { ...createServers({ '': route }), clock: hastyClock }
 }
 
 const fragment = '#state=the-state&iss=x&code=the-code'
@@ -52,9 +50,7 @@ test('the answer goes to the opener and to the relay, and the window closes', as
   const opener = other()
   const { window, done, href } = createPage(fragment, { opener })
   const { asked, ...asking } = relay()
-  const handed = handOverCallback(window, deployment, asking)
-  await asking.clock.advance(0)
-  await handed
+  await handOverCallback(window, deployment, asking)
   expect(opener.posted).toEqual([
     { message: { tag: callbackTag, message: { url: href } }, target: deployment.ownOrigin },
   ])
@@ -71,9 +67,7 @@ test('all windows of the same origin and partition hear the answer', async () =>
   })
   const { window, href } = createPage(fragment)
   const asking = relay()
-  const handed = handOverCallback(window, deployment, asking)
-  await asking.clock.advance(0)
-  await handed
+  await handOverCallback(window, deployment, asking)
   expect(await heard).toEqual({ tag: callbackTag, message: { url: href } })
   channel.close()
 })
@@ -81,28 +75,21 @@ test('all windows of the same origin and partition hear the answer', async () =>
 test('without an opener the relay is enough', async () => {
   const { window, done } = createPage(fragment)
   const asking = relay()
-  const handed = handOverCallback(window, deployment, asking)
-  await asking.clock.advance(0)
-  await handed
+  await handOverCallback(window, deployment, asking)
   expect(done.at(-1)).toBe('closes')
 })
 
 test('where nobody can be reached it says so and stays', async () => {
   const { window, done } = createPage(fragment)
   const asking = relay(() => Promise.reject(new TypeError('Failed to fetch')))
-  const handed = handOverCallback(window, deployment, asking)
-  // The tries are real promises with hashes between them, so time passes in several steps.
-  for (let step = 0; step < 10; step++) await asking.clock.advance(1000)
-  await handed
+  await handOverCallback(window, deployment, asking)
   expect(done.at(-1)).toBe('shows The phone cannot be reached. Close this window, and sign in again.')
 })
 
 test('a failure is shown as text', async () => {
   const { window, done } = createPage('#state=s&error=access_denied&error_description=%3Cimg%20src%3Dx%3E')
   const asking = relay()
-  const handed = handOverCallback(window, deployment, asking)
-  await asking.clock.advance(0)
-  await handed
+  await handOverCallback(window, deployment, asking)
   expect(done).toContain('shows <img src=x> | You may close this window.')
 })
 

@@ -2,7 +2,7 @@ import { systemClock } from '../ports/clock.ts'
 import type { Attempt } from './attempt.ts'
 import { createTokenService } from '../token-service/token-service.ts'
 import { answerRelay, watchRelay, type RelayDeps } from './relay.ts'
-import { deployment } from './testing.ts'
+import { deployment, hastyClock } from './testing.ts'
 
 let service: Awaited<ReturnType<typeof createTokenService>>
 let deps: RelayDeps
@@ -21,12 +21,6 @@ afterEach(() => service.close())
 
 const attempt = { state: 'state', relaySecret: 'secret' } as Attempt
 const url = `${deployment.redirectPage}#state=state&code=code`
-
-/** Its pauses are short; its patience is not. */
-const hasty = {
-  ...systemClock,
-  after: (delay: number, callback: () => void) => systemClock.after(delay > 5000 ? delay : 1, callback),
-}
 
 const watch = (trouble: (detail: string) => void = () => undefined) => {
   let stop = (): void => undefined
@@ -66,7 +60,7 @@ test('a relay that cannot be reached is tried again', async () => {
   let failures = 2
   deps = {
     ...deps,
-    clock: hasty,
+    clock: hastyClock,
     fetch: (...request) =>
       failures-- > 0 ? Promise.reject(new TypeError('Failed to fetch')) : reach(...request),
   }
@@ -78,7 +72,7 @@ test('a relay that cannot be reached is tried again', async () => {
 })
 
 test('an answer that no frame asked for is not kept', async () => {
-  deps = { ...deps, clock: hasty }
+  deps = { ...deps, clock: hastyClock }
   expect(await answerRelay(deps, 'state', url)).toBe(false)
 })
 

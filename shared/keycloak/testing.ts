@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../ports/clock.ts'
 import type { Deployment } from '../ports/deployment.ts'
 import type { SignInRequest } from '../ports/identity.ts'
 
@@ -15,6 +16,12 @@ export const request: SignInRequest = {
   userName: 'ada@acme.example',
   clientId: 'phone.example',
   discovery: 'https://discover.example/api/user/',
+}
+
+/** Its pauses are short, and its patience is not. */
+export const hastyClock: Clock = {
+  ...systemClock,
+  after: (delay, callback) => systemClock.after(delay > 5000 ? delay : 1, callback),
 }
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -82,6 +82,7 @@ export async function startPhone(
     const page = { window, deployment, phone, clock: systemClock, fetch: window.fetch.bind(window) }
     const desk = await createDesk(page, await connect(page))
     const ringer = createRinger()
+    ringer.prepare()
     phone.command = (command) => desk.execute(command)
     desk.state.subscribe((state) => {
       phone.state = state

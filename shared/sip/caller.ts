@@ -5,15 +5,14 @@ export interface IdentityHeaders {
   getHeader(name: string): string | undefined
 }
 
-const quoted = /^\s*"((?:[^"\\]|\\.)*)"\s*</
-const unquoted = /^\s*([^"<]*?)\s*</
-const bracketed = /<([^>]*)>/
+/** The forms of a name-addr and an addr-spec (RFC 3261 section 25.1): display name, if any, and address. */
+const forms = [/^\s*"((?:[^"\\]|\\.)*)"\s*<([^>]*)>/, /^([^"<]*)<([^>]*)>/, /^()([^;]*)/] as const
 
-const nameIn = (header: string): string =>
-  quoted.exec(header)?.[1]?.replace(/\\(.)/g, '$1') ?? unquoted.exec(header)?.[1] ?? ''
+/** The user part of a `sip:` or a `tel:` address, without its parameters. */
+const users = [/^sips?:([^@;]*)[^@]*@/i, /^tel:([^;]*)/i] as const
 
-const addressIn = (header: string): string =>
-  bracketed.exec(header)?.[1] ?? header.split(';')[0]?.trim() ?? ''
+const firstMatch = (patterns: readonly RegExp[], text: string): RegExpExecArray | undefined =>
+  patterns.map((pattern) => pattern.exec(text)).find((match) => match !== null) ?? undefined
 
 function decoded(text: string): string {
   try {
@@ -25,23 +24,18 @@ function decoded(text: string): string {
   }
 }
 
-/** The user part without its parameters, of a `sip:` or a `tel:` address. */
-const userIn = (address: string): string =>
-  decoded(/^(?:sips?|tel):([^@;?>]*)/i.exec(address)?.[1] ?? '').trim()
-
-/** Reads one name-addr header value; nothing where it holds no address that can be used. */
+/** Reads one header value; nothing where it holds no address that a person could call. */
 export function partyIn(header: string): Party | undefined {
-  const address = addressIn(header)
-  const number = userIn(address)
+  const [, name = '', address = ''] = firstMatch(forms, header)?.map((part) => part.trim()) ?? []
+  const number = decoded(firstMatch(users, address)?.[1] ?? '').trim()
   if (!number) return undefined
-  const name = nameIn(header).trim()
-  return { number, address, ...(name && { name }) }
+  return { number, address, ...(name && { name: name.replace(/\\(.)/g, '$1') }) }
 }
+
+const anonymous: Party = { number: 'anonymous' }
 
 /** The party that the network vouches for (P-Asserted-Identity, RFC 3325), else the one in From. */
 export function callerIn(message: IdentityHeaders): Party {
-  const asserted = message.getHeader('P-Asserted-Identity')
-  const from = message.getHeader('From')
-  const party = (asserted && partyIn(asserted)) ?? (from && partyIn(from))
-  return party || { number: 'anonymous' }
+  const headers = ['P-Asserted-Identity', 'From'].map((name) => message.getHeader(name) ?? '')
+  return headers.map(partyIn).find((party) => party !== undefined) ?? anonymous
 }

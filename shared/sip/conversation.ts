@@ -23,8 +23,17 @@ export interface CallDependencies {
 /** A gap in the network shorter than this heals by itself: ms. */
 const healing = 2_000
 
+/** How soon a repair that failed is tried again: ms. */
+const repairDelay = 3_000
+
 const completed: Ending = { outcome: 'completed' }
 const lost: Ending = { outcome: 'completed', failure: 'call.lost' }
+
+/** How a call ended that ended without a word. */
+const unexplained: Readonly<Record<Direction, Ending>> = {
+  incoming: { outcome: 'missed' },
+  outgoing: { outcome: 'failed', failure: 'call.failed' },
+}
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
@@ -32,7 +41,7 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300
 export class Conversation {
   protected readonly dependencies: CallDependencies
   readonly #session: Session
-  readonly #side: 'caller' | 'called'
+  readonly #direction: Direction
   readonly #inTurn = createQueue()
   #cancelHealing = (): void => undefined
   #isHeldByThem = false
@@ -41,7 +50,7 @@ export class Conversation {
   constructor(session: Session, direction: Direction, dependencies: CallDependencies) {
     this.dependencies = dependencies
     this.#session = session
-    this.#side = direction === 'outgoing' ? 'caller' : 'called'
+    this.#direction = direction
     this.#watchSession()
     this.#watchAudio()
     refuseGlare(session)
@@ -87,8 +96,9 @@ export class Conversation {
     return this.#inTurn(async () => {
       const valid = checkDigits(digits)
       this.#requireConnected()
-      const sender = await this.dependencies.media.digitSender()
-      await (sender ? playDigits(sender, valid) : sendDigitsByInfo(this.#session, valid))
+      const { media, clock } = this.dependencies
+      const sender = await media.digitSender()
+      await (sender ? playDigits(sender, valid, clock) : sendDigitsByInfo(this.#session, valid))
     })
   }
 
@@ -105,8 +115,8 @@ export class Conversation {
   lineBack(): void {
     const { calls, key } = this.dependencies
     const call = calls.get(key)
-    const canBeReached = this.#session.userAgent.contact.pubGruu !== undefined
-    if (isConnected(call) && (!canBeReached || call.state === 'recovering')) this.#tryRepair()
+    if (call.state === 'recovering') this.#repair()
+    else if (isConnected(call) && !this.#session.userAgent.contact.pubGruu) this.#refresh()
   }
 
   #apply(event: CallEvent): void {
@@ -121,9 +131,15 @@ export class Conversation {
   #watchSession(): void {
     this.#session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.#established()
-      // Whoever knows the reason tells it in the same turn; what is left has none.
-      if (state === SessionState.Terminated) queueMicrotask(() => this.end(lost))
+      // Whoever knows the reason tells it by then.
+      if (state === SessionState.Terminated) this.dependencies.clock.after(0, () => this.#endUnexplained())
     })
+  }
+
+  #endUnexplained(): void {
+    if (this.#isEnded) return
+    const { calls, key } = this.dependencies
+    this.end(isConnected(calls.get(key)) ? lost : unexplained[this.#direction])
   }
 
   #established(): void {
@@ -133,7 +149,12 @@ export class Conversation {
   }
 
   #watchAudio(): void {
-    const { media, clock } = this.dependencies
+    const { media, clock, log, key } = this.dependencies
+    media.onMicrophoneLost = () => {
+      media.openMicrophone().catch((error: unknown) => {
+        log({ level: 'warn', event: 'call.microphone-lost', call: key, detail: String(error) })
+      })
+    }
     const reactions: Partial<Record<RTCPeerConnectionState, () => void>> = {
       connected: () => this.#apply({ type: 'recovered' }),
       disconnected: () => (this.#cancelHealing = clock.after(healing, () => this.#audioLost())),
@@ -150,20 +171,25 @@ export class Conversation {
     if (this.#isEnded) return
     log({ level: 'warn', event: 'call.audio-lost', call: key })
     this.#apply({ type: 'lost' })
-    this.#tryRepair()
+    this.#repair()
   }
 
-  #tryRepair(): void {
+  /** Looks for another path for the audio, now or when the line is back. */
+  #repair(): void {
+    const { media, clock, calls, key } = this.dependencies
+    const isBroken = () => !this.#isEnded && calls.get(key).state === 'recovering'
+    if (!isBroken() || !this.#session.userAgent.isConnected()) return
+    media.restart()
+    this.#refresh()
+    clock.after(repairDelay, () => this.#repair())
+  }
+
+  /** Tells the far end again where we are. */
+  #refresh(): void {
     const { log, key } = this.dependencies
-    this.#inTurn(() => this.#repair()).catch((error: unknown) => {
-      log({ level: 'warn', event: 'call.not-repaired', call: key, detail: String(error) })
+    this.#inTurn(() => this.#change()).catch((error: unknown) => {
+      log({ level: 'warn', event: 'call.not-refreshed', call: key, detail: String(error) })
     })
-  }
-
-  async #repair(): Promise<void> {
-    if (this.#isEnded) return
-    this.dependencies.media.restart()
-    await this.#change()
   }
 
   async #setHeld(isHeld: boolean): Promise<void> {
@@ -182,7 +208,7 @@ export class Conversation {
   /** @throws PhoneError `call.refused-change` */
   async #change(): Promise<void> {
     const { media, clock } = this.dependencies
-    const status = await renegotiate({ session: this.#session, media, side: this.#side, clock })
+    const status = await renegotiate({ session: this.#session, media, direction: this.#direction, clock })
     if (endsDialog(status)) this.end(lost)
     if (!isSuccess(status) || this.#session.state !== SessionState.Established)
       throw new PhoneError('call.refused-change', String(status))

@@ -1,5 +1,6 @@
 import type { Core, Session } from 'sip.js'
 import { PhoneError } from '../call/failure.ts'
+import type { Clock } from '../ports/clock.ts'
 
 /** How long a tone sounds, and the silence after it: ms. */
 const tone = { duration: 120, gap: 80 } as const
@@ -13,14 +14,22 @@ export function checkDigits(digits: string): string {
   return upper
 }
 
-/** Plays the digits in the audio, as RFC 4733 events; resolves when the last one has sounded. */
-export function playDigits(sender: RTCDTMFSender, digits: string): Promise<void> {
+/** Plays the digits in the audio, as RFC 4733 events; resolves when the last one has sounded, or must have. */
+export function playDigits(
+  sender: RTCDTMFSender,
+  digits: string,
+  clock: Pick<Clock, 'after'>,
+): Promise<void> {
   return new Promise((resolve) => {
-    const onTone = ({ tone: current }: RTCDTMFToneChangeEvent) => {
-      if (current) return
+    const finish = () => {
+      stopWaiting()
       sender.removeEventListener('tonechange', onTone)
       resolve()
     }
+    const onTone = ({ tone: current }: RTCDTMFToneChangeEvent) => {
+      if (!current) finish()
+    }
+    const stopWaiting = clock.after(2 * digits.length * (tone.duration + tone.gap), finish)
     sender.addEventListener('tonechange', onTone)
     sender.insertDTMF(digits, tone.duration, tone.gap)
   })

@@ -1,17 +1,18 @@
 import { SessionState, type Core, type Session } from 'sip.js'
+import type { Direction } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CallMedia } from './media/call-media.ts'
 import { asksForRetry } from './response-codes.ts'
 
 /** Who began the dialog waits longer after glare (RFC 3261 section 14.1): ms. */
-const pauses = { caller: { least: 2_100, most: 4_000 }, called: { least: 0, most: 2_000 } } as const
+const pauses = { outgoing: { least: 2_100, most: 4_000 }, incoming: { least: 0, most: 2_000 } } as const
 
 const attempts = 4
 
 /** How long to wait after both sides have asked for a change at the same time: ms. */
-export function pauseAfterGlare(side: keyof typeof pauses, random: number): number {
-  const { least, most } = pauses[side]
+export function pauseAfterGlare(direction: Direction, random: number): number {
+  const { least, most } = pauses[direction]
   return least + random * (most - least)
 }
 
@@ -32,7 +33,7 @@ function reinvite(session: Session, media: CallMedia): Promise<number> {
 export interface Change {
   readonly session: Session
   readonly media: CallMedia
-  readonly side: keyof typeof pauses
+  readonly direction: Direction
   readonly clock: Pick<Clock, 'after'>
 }
 
@@ -42,12 +43,12 @@ export interface Change {
  * @returns the final status, of the last attempt
  * @throws PhoneError `call.unknown` where the call has ended meanwhile
  */
-export async function renegotiate({ session, media, side, clock }: Change): Promise<number> {
+export async function renegotiate({ session, media, direction, clock }: Change): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     if (session.state !== SessionState.Established) throw new PhoneError('call.unknown')
     const status = await reinvite(session, media)
     if (!asksForRetry(status) || attempt === attempts) return status
-    const pause = pauseAfterGlare(side, Math.random())
+    const pause = pauseAfterGlare(direction, Math.random())
     await new Promise<void>((resolve) => clock.after(pause, resolve))
   }
 }

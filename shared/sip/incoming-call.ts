@@ -8,6 +8,9 @@ const missed: Ending = { outcome: 'missed' }
 const declined: Ending = { outcome: 'declined' }
 const incompatible: Ending = { outcome: 'failed', failure: 'call.incompatible' }
 
+/** The screen shows the call first; nobody answers sooner than that: ms. */
+const expectDelay = 50
+
 /** "Decline" (RFC 3261 section 21.6.2): the agent does not want the call, on any of their phones. */
 const declineStatus = 603
 
@@ -15,17 +18,12 @@ const declineStatus = 603
 export class IncomingCall extends Conversation implements SipCall {
   readonly #invitation: Invitation
   #answering: Promise<void> | undefined
-  #wasAnswered = false
 
   constructor(invitation: Invitation, dependencies: CallDependencies) {
     super(invitation, 'incoming', dependencies)
     this.#invitation = invitation
     invitation.delegate = { ...this.delegate, onCancel: () => this.end(missed) }
-    invitation.stateChange.addListener((state) => {
-      this.#wasAnswered ||= state === SessionState.Established
-      // Nobody took it in time; any other reason was told before.
-      if (state === SessionState.Terminated && !this.#wasAnswered) this.end(missed)
-    })
+    dependencies.clock.after(expectDelay, () => this.#expectAnswer())
     dependencies.log({ level: 'info', event: 'call.ringing', call: dependencies.key })
   }
 
@@ -50,6 +48,7 @@ export class IncomingCall extends Conversation implements SipCall {
   async #accept(): Promise<void> {
     const { media, calls, key } = this.dependencies
     this.#requireRinging()
+    media.prepareAnswer()
     await media.openMicrophone()
     this.#requireRinging()
     calls.apply(key, { type: 'answering' })
@@ -59,6 +58,13 @@ export class IncomingCall extends Conversation implements SipCall {
       this.end(incompatible)
       throw new PhoneError('call.incompatible', undefined, { cause: error })
     }
+  }
+
+  #expectAnswer(): void {
+    const { body, request } = this.#invitation
+    const { media } = this.dependencies
+    const isOffer = media.hasDescription(request.getHeader('Content-Type') ?? '')
+    if (this.#invitation.state === SessionState.Initial && isOffer) media.expect(body ?? '')
   }
 
   #requireRinging(): void {

@@ -21,10 +21,10 @@ function retag(inviter: Inviter): void {
   sessions[inviter.id] = inviter
 }
 
-/** A call out; nothing is sent before `invite`. */
-export function createInviter(sip: UserAgent, target: URI): Inviter {
+/** A call out, with its Call-ID; nothing is sent before `invite`. */
+export function createInviter(sip: UserAgent, target: URI, callId: string): Inviter {
   // Not in the type of `params`, but taken: they become the options of the request.
-  const params = { callId: randomToken(), fromTag: undefined }
+  const params = { callId, fromTag: '' }
   const inviter = new Inviter(sip, target, { earlyMedia: true, params })
   retag(inviter)
   return inviter

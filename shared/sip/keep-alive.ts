@@ -24,6 +24,9 @@ const interval = 25_000
 /** How long it may take to answer: ms. */
 const answerLimit = 5_000
 
+/** … and where there is reason to think that it is gone: ms. */
+const doubtLimit = 2_000
+
 /** Any answer will do, a refusal too. */
 function sendOptions(sip: UserAgent): void {
   const { uri } = sip.configuration
@@ -37,11 +40,11 @@ function sendOptions(sip: UserAgent): void {
 export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDependencies): KeepAlive {
   let stopWaiting: () => void
 
-  function probe(): void {
+  function ask(limit: number): void {
     stopWaiting()
     const asked = clock.now()
     sendOptions(sip)
-    stopWaiting = clock.after(answerLimit, () => {
+    stopWaiting = clock.after(limit, () => {
       if (heardAt() < asked) onSilence()
       else rest()
     })
@@ -50,10 +53,10 @@ export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDepe
   function rest(): void {
     stopWaiting = clock.after(interval, () => {
       if (clock.now() - heardAt() < interval) rest()
-      else probe()
+      else ask(answerLimit)
     })
   }
 
   rest()
-  return { probe, stop: () => stopWaiting() }
+  return { probe: () => ask(doubtLimit), stop: () => stopWaiting() }
 }

@@ -42,8 +42,11 @@ export class LineService {
   #agent: Agent | undefined
   #registration: Registration | undefined
   #link: Link | undefined
-  #attempt = 0
+  /** Attempts that failed since the line was there. */
+  #failures = 0
   #lostAt: number | undefined
+  /** Whether the newest attempt got as far as being registered. */
+  #isServed = false
   #hasNewCredentials = false
   #isStopped = false
 
@@ -67,7 +70,7 @@ export class LineService {
 
   /** Tries at once where it waits, and has a dead connection noticed. */
   networkChanged(): void {
-    this.#attempt = 0
+    this.#failures = 0
     this.#pause.end()
     this.#link?.probe()
   }
@@ -97,6 +100,7 @@ export class LineService {
   /** Serves on one connection, until it throws what ended that. */
   async #serve(): Promise<never> {
     const { clock } = this.#dependencies
+    this.#isServed = false
     const account = await this.#adopt()
     const { servers, addressOfRecord } = account
     const { agent, registration } = await this.#setUp(account)
@@ -104,7 +108,7 @@ export class LineService {
     this.#link = openLink({
       agent,
       registration,
-      server: serverFor(servers, this.#attempt) ?? '',
+      server: serverFor(servers, this.#failures) ?? '',
       clock,
       onRegistered: () => this.#becomeReady(addressOfRecord),
       renewIn: () => this.#accounts.renewIn(),
@@ -130,7 +134,8 @@ export class LineService {
 
   #becomeReady(addressOfRecord: string): void {
     const isBack = this.#lostAt !== undefined
-    this.#attempt = 0
+    this.#failures = 0
+    this.#isServed = true
     this.#hasNewCredentials = false
     this.#lostAt = undefined
     this.#setState({ state: 'ready', addressOfRecord })
@@ -162,8 +167,8 @@ export class LineService {
     log({ level: 'info', event: 'line.lost', detail: failure.detail ?? failure.code })
     this.#lostAt ??= clock.now()
     this.#setState({ state: 'reconnecting', since: this.#lostAt, failure })
-    await this.#pause.wait(delayBefore(this.#attempt, Math.random()))
-    this.#attempt++
+    await this.#pause.wait(delayBefore(this.#failures, Math.random()))
+    if (!this.#isServed) this.#failures++
   }
 
   async #unregister(): Promise<void> {

@@ -32,6 +32,9 @@ export interface SipTelephonyDependencies {
 /** A connection for the next call is made this long after a change of calls, not to disturb it: ms. */
 const refillDelay = 1_000
 
+/** How long the far ends may take to confirm that their calls are over: ms. */
+const goodbyeLimit = 2_000
+
 /** Call-IDs come from outside and may be of any length; CRM fields are not. */
 const longestKey = 200
 
@@ -96,7 +99,8 @@ class SipTelephony implements Telephony {
     this.#stopWatching?.()
     this.#stopWatching = undefined
     const ongoing = this.calls.get().filter(({ state }) => state !== 'ended')
-    await Promise.allSettled(ongoing.map(({ key }) => this.#call(key).hangUp()))
+    const over = Promise.allSettled(ongoing.map(({ key }) => this.#call(key).hangUp()))
+    await Promise.race([over, new Promise<void>((resolve) => this.#clock.after(goodbyeLimit, resolve))])
     await this.#line.disconnect()
     this.#connections.discard()
   }
@@ -112,7 +116,7 @@ class SipTelephony implements Telephony {
     const { sip } = this.#line.agent()
     const { party, uri } = targetOf(number, sip.configuration.uri.host)
     const key = crypto.randomUUID()
-    const inviter = createInviter(sip, uri)
+    const inviter = createInviter(sip, uri, key)
     const call = new OutgoingCall(inviter, this.#dependencies(key, inviter))
     this.#list.add(dialing(key, party, this.#clock.now()))
     this.#sipCalls.set(key, call)
@@ -187,7 +191,9 @@ class SipTelephony implements Telephony {
 
   #ring(invitation: Invitation): void {
     const { callId, to } = invitation.request
-    const key = incomingKey(callId, to.uri.user ?? '')
+    let key = incomingKey(callId, to.uri.user ?? '')
+    // A queue may offer the same call again, after it was declined here.
+    while (this.#list.isEnded(key)) key += '+'
     if (this.#sipCalls.has(key)) return void invitation.reject({ statusCode: 482 })
     this.#list.add(ringing(key, callerIn(invitation.request), this.#clock.now()))
     this.#sipCalls.set(key, new IncomingCall(invitation, this.#dependencies(key, invitation)))
@@ -197,6 +203,7 @@ class SipTelephony implements Telephony {
     const hasOtherServers = JSON.stringify(account.iceServers) !== JSON.stringify(this.#iceServers())
     this.#account = account
     if (hasOtherServers) this.#connections.discard()
+    this.#refill()
   }
 
   #refill(): void {

@@ -11,6 +11,10 @@ function lineBanner({ line }: DeskState): TemplateResult | typeof nothing {
     : nothing
 }
 
+/** The session has ended, and a call is under way. */
+const sessionBanner = ({ session }: DeskState): TemplateResult | typeof nothing =>
+  session.state === 'signed-out' && session.failure ? failureCard({ failure: session.failure }) : nothing
+
 const notice = ({ id, failure }: Notice, give: (command: DeskCommand) => void) =>
   failureCard({
     failure,
@@ -25,7 +29,7 @@ const notice = ({ id, failure }: Notice, give: (command: DeskCommand) => void) =
 
 /** What is wrong with the line, and what else there is to tell. */
 export const banners = (state: DeskState, give: (command: DeskCommand) => void): TemplateResult =>
-  html`${lineBanner(state)} ${state.notices.map((each) => notice(each, give))}`
+  html`${sessionBanner(state)} ${lineBanner(state)} ${state.notices.map((each) => notice(each, give))}`
 
 const waitingWords = (waiting: number): string =>
   waiting === 1

@@ -146,6 +146,7 @@ export const callStyle = css`
     border-end-end-radius: var(--st-radius-card);
     background: var(--st-surface);
     box-shadow: 0 -0.5rem 0.5rem var(--st-surface);
+    clip-path: inset(-1rem 0 0);
   }
   .call .stop,
   .call .go {
@@ -195,6 +196,11 @@ export const callStyle = css`
   }
   @container phone (width >= 240px) {
     .call.compact {
+      ${compact}
+    }
+  }
+  @container phone (width >= 240px) and (height < 520px) {
+    .call:has(.record) {
       ${compact}
     }
   }

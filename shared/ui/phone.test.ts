@@ -33,6 +33,21 @@ describe('signing in', () => {
     await show(example('signed out'))
     expect(phone.renderRoot.querySelector('slot[name=sign-in]')).not.toBeNull()
   })
+
+  it('is not left to the page where it is not possible, so that the reason is seen', async () => {
+    const { show, phone } = putOnScreen()
+    await show(example('unable'))
+    expect(phone.renderRoot.querySelector('slot[name=sign-in]')).toBeNull()
+  })
+
+  it('waits until the call is over when the session ends, and says that it has ended', async () => {
+    const { show, text, click, given } = putOnScreen()
+    const session = { state: 'signed-out', failure: { code: 'sign-in.ended' } } as const
+    await show({ ...example('in call'), session })
+    expect(text()).toContain('Your session has ended.')
+    await click('Hang up')
+    expect(given).toMatchObject([{ type: 'hang-up' }])
+  })
 })
 
 describe('trouble', () => {

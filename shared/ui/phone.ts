@@ -112,13 +112,13 @@ export class SidetonePhone extends ThemedElement {
 
   override render(): TemplateResult {
     const { state } = this
-    const signedIn = state.session.state === 'signed-in'
-    return html`${signedIn ? this.header() : nothing}
+    const atDesk = hasDesk(state)
+    return html`${atDesk ? this.header() : nothing}
       <main>
         <h1 class="hidden">Phone</h1>
-        ${signedIn ? this.screen() : this.signIn()}
+        ${atDesk ? this.screen() : this.signIn()}
       </main>
-      ${signedIn ? waitingCalls(state) : nothing}
+      ${atDesk ? waitingCalls(state) : nothing}
       <p class="hidden" role="status">${this.polite}</p>
       <p class="hidden" role="alert">${this.assertive}</p>`
   }
@@ -148,7 +148,10 @@ export class SidetonePhone extends ThemedElement {
   }
 
   private signIn(): TemplateResult {
-    return html`<slot name="sign-in">${signInScreen(this.state.session, this.command)}</slot>`
+    const { session } = this.state
+    const screen = signInScreen(session, this.command)
+    // Why nobody can sign in is for the phone to say: the page's own sign-in may not know.
+    return session.state === 'unable' ? screen : html`<slot name="sign-in">${screen}</slot>`
   }
 
   private screen(): TemplateResult {
@@ -235,7 +238,7 @@ export class SidetonePhone extends ThemedElement {
   }
 
   private readonly keydown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || this.state.session.state !== 'signed-in') return
+    if (event.defaultPrevented || !hasDesk(this.state)) return
     if (event.key === 'Escape') this.escape()
     const digit = typing(event) || this.settingsOpen ? undefined : digitOf(event)
     if (digit) this.type(digit)
@@ -268,6 +271,10 @@ export class SidetonePhone extends ThemedElement {
     next?.focus()
   }
 }
+
+/** A call, and what is left to do after it, outlive the session in which it began. */
+const hasDesk = ({ session, calls, wrapUp }: DeskState): boolean =>
+  session.state === 'signed-in' || calls.length > 0 || wrapUp !== undefined
 
 /** From this height on the keypad is open by itself: px. */
 const roomForKeypad = 460

@@ -52,6 +52,12 @@ describe('the ringer', () => {
     expect(done).toEqual(['start'])
   })
 
+  it('leaves no audio behind when it is prepared', () => {
+    const { ringer, done } = listen()
+    ringer.prepare()
+    expect(done).toEqual(['close'])
+  })
+
   it('goes on ringing when something else changes', () => {
     const { ringer, done } = listen()
     ringer.update(ring)

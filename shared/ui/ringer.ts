@@ -88,6 +88,11 @@ export function samplesOf(name: SoundName): Float32Array<ArrayBuffer> {
 }
 
 export interface Ringer {
+  /**
+   * Starts the browser's audio once and lets go of it. The first audio context of a page takes some 60 ms, the
+   * next ones 2 ms; so call it in a quiet moment, and the first ring is not late.
+   */
+  prepare(): void
   /** Hand in each new state; the sound follows at once. */
   update(state: Pick<DeskState, 'calls'>): void
   /** Silence, for good. */
@@ -142,6 +147,7 @@ export function createRinger({
     playing = name && play(name, createContext, gestures)
   }
   return {
+    prepare: () => void createContext().close(),
     update: (state) => sound(soundOf(state)),
     close: () => sound(undefined),
   }

@@ -57,6 +57,7 @@ export const wrapUpStyle = css`
     border-end-end-radius: var(--st-radius-card);
     background: var(--st-surface);
     box-shadow: 0 -0.5rem 0.5rem var(--st-surface);
+    clip-path: inset(-1rem 0 0);
   }
   .saved {
     display: inline-flex;

@@ -91,6 +91,11 @@ export interface ConsoleOptions {
   readonly agent: Agent
 }
 
+async function fillIn(window: Page, agent: Agent): Promise<void> {
+  await window.getByLabel('Password').fill(agent.password)
+  await window.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
 /** A console in a browser, with the phone in it, as an agent uses it. */
 export class ConsoleDriver {
   readonly page: Page
@@ -124,12 +129,19 @@ export class ConsoleDriver {
     return (await this.phoneFrame()).locator('sidetone-phone')
   }
 
-  async button(name: string): Promise<Locator> {
-    return (await this.phone()).getByRole('button', { name, exact: true })
+  async button(name: string | RegExp): Promise<Locator> {
+    return (await this.phone()).getByRole('button', { name, exact: true }).first()
   }
 
-  async press(name: string): Promise<void> {
+  async press(name: string | RegExp): Promise<void> {
     await (await this.button(name)).click()
+  }
+
+  /** Types a number and dials it. */
+  async dial(number: string): Promise<void> {
+    const field = (await this.phone()).getByRole('textbox').first()
+    await field.fill(number)
+    await field.press('Enter')
   }
 
   /** Presses a key of the keypad. */
@@ -142,17 +154,25 @@ export class ConsoleDriver {
       .click()
   }
 
-  /** Waits until the phone shows the text. */
-  async shows(text: string | RegExp): Promise<void> {
-    await (await this.phone()).getByText(text).first().waitFor()
+  /**
+   * Waits until the phone shows the text, in its own page or in its login frame.
+   *
+   * @param timeout ms
+   */
+  async shows(text: string | RegExp, timeout = 10_000): Promise<void> {
+    const own = (await this.phone()).getByText(text)
+    const login = (await this.phoneFrame()).frameLocator('iframe').getByText(text)
+    await Promise.any([own, login].map((place) => place.first().waitFor({ timeout }))).catch(() => {
+      throw new Error(`the phone does not show ${String(text)}`)
+    })
   }
 
   /** Clicks on "Sign in", signs in where the window that opens asks for it, and waits for the line. */
   async signIn(): Promise<void> {
     const { context, kind, agent } = this.#options
     const [window] = await Promise.all([context.waitForEvent('page'), kind.signInButton(this.page).click()])
-    await window.getByLabel('Password').fill(agent.password)
-    await window.getByRole('button', { name: 'Sign in', exact: true }).click()
+    // Somebody who has a session at the identity provider is not asked, and the window closes by itself.
+    await Promise.race([window.waitForEvent('close'), fillIn(window, agent)])
     await this.shows('Ready')
   }
 

@@ -41,9 +41,13 @@ const offered = (weHold: boolean, theyHold: boolean): Direction =>
 export class CallMedia implements SessionDescriptionHandler {
   /** Tells each change of the connection that the call uses. */
   onConnectionState: ((state: RTCPeerConnectionState) => void) | undefined
+  /** Tells that the microphone went away. */
+  onMicrophoneLost: (() => void) | undefined
   readonly #dependencies: CallMediaDependencies
   #connection: RTCPeerConnection | undefined
   #firstOffer: OfferingConnection | undefined
+  #expected: { readonly sdp: string; readonly taken: Promise<void> } | undefined
+  #answered: Promise<void> | undefined
   #track: MediaStreamTrack | undefined
   #stopPlaying: (() => void) | undefined
   #weHold = false
@@ -72,8 +76,28 @@ export class CallMedia implements SessionDescriptionHandler {
     if (this.#isClosed || this.#track?.readyState === 'live') return microphone.giveBack(track)
     if (this.#track) microphone.giveBack(this.#track)
     this.#track = track
+    track.addEventListener('ended', () => this.onMicrophoneLost?.())
     this.#applySilence()
-    await this.#transceiver()?.sender.replaceTrack(track)
+    await this.#send(track)
+  }
+
+  /**
+   * Gets ready to answer an offer: takes it, so that only our own description is left to be made. Nothing leaves
+   * this machine yet.
+   */
+  expect(offer: string): void {
+    this.#expected ??= { sdp: offer, taken: this.#take(offer) }
+    // What is wrong with the offer is told when it is answered.
+    this.#expected.taken.catch(() => undefined)
+  }
+
+  /** Makes the answer to the expected offer ahead of time, for instance while the microphone opens. */
+  prepareAnswer(): void {
+    const taken = this.#expected?.taken
+    const connection = this.#connection
+    if (!taken || !connection) return
+    this.#answered ??= taken.then(() => this.#describe(connection))
+    this.#answered.catch(() => undefined)
   }
 
   /** Puts the far end on hold, or takes it off. The microphone is silent at once; the wire follows with an offer. */
@@ -108,17 +132,17 @@ export class CallMedia implements SessionDescriptionHandler {
 
   async getDescription(): Promise<BodyAndContentType> {
     const connection = this.#connection ?? this.#openOffering()
-    if (this.#firstOffer) await this.#firstOffer.offered
-    else await this.#describe(connection)
-    this.#firstOffer = undefined
+    const prepared = this.#firstOffer?.offered ?? this.#answered
+    this.#firstOffer = this.#answered = undefined
+    await (prepared ?? this.#describe(connection))
     this.#isGathered = true
     return { body: connection.localDescription?.sdp ?? '', contentType: sdpType }
   }
 
   async setDescription(sdp: string): Promise<void> {
-    const connection = this.#connectionFor(sdp)
-    if (connection.signalingState === 'have-local-offer') await this.#takeAnswer(connection, sdp)
-    else await this.#takeOffer(connection, sdp)
+    const expected = this.#expected
+    this.#expected = undefined
+    await (expected?.sdp === sdp ? expected.taken : this.#take(sdp))
   }
 
   /** Takes back an offer that was refused (RFC 8829 section 4.1.10.2). */
@@ -159,6 +183,21 @@ export class CallMedia implements SessionDescriptionHandler {
       const stopWaiting = this.#dependencies.clock.after(connectingLimit, finish)
       connection.addEventListener('connectionstatechange', look)
     })
+  }
+
+  async #take(sdp: string): Promise<void> {
+    const connection = this.#connectionFor(sdp)
+    if (connection.signalingState === 'have-local-offer') await this.#takeAnswer(connection, sdp)
+    else await this.#takeOffer(connection, sdp)
+  }
+
+  /** Sends what a track hears, once there is something to send it with. */
+  async #send(track: MediaStreamTrack): Promise<void> {
+    try {
+      await this.#transceiver()?.sender.replaceTrack(track)
+    } catch (error) {
+      if (!this.#isClosed) throw error
+    }
   }
 
   #applySilence(): void {
@@ -215,17 +254,15 @@ export class CallMedia implements SessionDescriptionHandler {
     const offer = connection.localDescription?.sdp ?? ''
     const answer = mendAnswer(sdp, offer)
     await connection.setRemoteDescription({ type: 'answer', sdp: answer })
-    // To an offer that asks for nothing, the answer says nothing about who holds.
-    if (!holds(offer) || directionOf(offer) === 'sendonly') {
-      if (directionOf(offer) !== 'recvonly') this.#theyHold = holds(answer)
-    }
+    // Where we did not offer to send, the answer does not tell whether they would listen.
+    if (directionOf(offer).startsWith('send')) this.#theyHold = holds(answer)
   }
 
   async #takeOffer(connection: RTCPeerConnection, sdp: string): Promise<void> {
     await connection.setRemoteDescription({ type: 'offer', sdp })
     this.#theyHold = holds(sdp)
     for (const transceiver of connection.getTransceivers()) if (!isAudio(transceiver)) transceiver.stop()
-    if (this.#track) await this.#transceiver()?.sender.replaceTrack(this.#track)
+    if (this.#track) await this.#send(this.#track)
   }
 
   #play(track: MediaStreamTrack): void {

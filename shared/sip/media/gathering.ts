@@ -8,7 +8,7 @@ type CandidateKind = RTCIceCandidateType
 const hardLimit = 250
 
 /** Candidates come in bursts, one for each network interface; this much silence means the burst is over: ms. */
-const settling = 15
+const settling = 10
 
 const kindOfServer: Readonly<Record<string, CandidateKind>> = {
   stun: 'srflx',
@@ -29,12 +29,11 @@ export function wantedKinds(servers: readonly IceServer[]): ReadonlySet<Candidat
 type Gatherer = Pick<RTCPeerConnection, 'iceGatheringState' | 'addEventListener' | 'removeEventListener'>
 
 /**
- * Resolves when enough candidates are known: all of them, or a burst after one of each kind that the servers
+ * Listens, from before the description is set, and resolves when enough candidates are known: all of them, or a burst after one of each kind that the servers
  * promise; at the latest after `hardLimit`. Sending all of them would be later than a person wants to wait, and
  * few PBXs take them one by one.
  */
 export function gathered(connection: Gatherer, servers: readonly IceServer[], clock: Clock): Promise<void> {
-  if (connection.iceGatheringState === 'complete') return Promise.resolve()
   const missing = new Set(wantedKinds(servers))
   return new Promise((resolve) => {
     let cancelSettling = (): void => undefined

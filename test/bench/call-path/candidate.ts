@@ -32,6 +32,9 @@ declare global {
   }
 }
 
+/** Nobody answers sooner than that: ms. */
+const reaction = 300
+
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
 
 /** Shows something, and resolves when it is on the screen. */
@@ -67,6 +70,7 @@ export function measure(candidate: Candidate): void {
     async measureIncoming() {
       await ringing
       const shown = await painted('ringing')
+      await new Promise((resolve) => setTimeout(resolve, reaction))
       const clicked = performance.now()
       const answered = candidate.answer()
       const heard = await firstAudio()

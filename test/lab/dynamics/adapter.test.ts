@@ -366,3 +366,29 @@ describe('Customer Service workspace', () => {
     expect(views).toEqual([jonas.id, undefined])
   })
 })
+
+describe('what environments and admins choose', () => {
+  test('a search finds the open cases of whoever was found, where that is wanted', async () => {
+    const { lab } = await connect(1)
+    const options = { cif: lab.cif, version: 1, clock: systemClock, document: { title: '' } } as const
+    const found = await createCifCrmHost({ ...options, withCases: true }).findByNumber(['+4930901820'])
+    expect(found.map(({ record, detail }) => [record.name, detail])).toEqual([
+      ['Jonas Weber', 'Nordwind Logistik GmbH'],
+      ['Pallets damaged on delivery', '00001026'],
+    ])
+  })
+
+  test('a call is written where the regarding column has the other name', async () => {
+    const { lab, store } = await connect(1)
+    const suffixed = 'regardingobjectid_contact_phonecall@odata.bind'
+    const plain = 'regardingobjectid_contact@odata.bind'
+    const createRecord = (entity: string, json: string) =>
+      json.includes(suffixed)
+        ? Promise.reject(new Error("An undeclared property 'regardingobjectid_contact_phonecall' was found"))
+        : lab.cif.createRecord(entity, json.replace(plain, suffixed))
+    const cif = { ...lab.cif, createRecord }
+    const crm = createCifCrmHost({ cif, version: 1, clock: systemClock, document: { title: '' } })
+    await crm.writeCall(call)
+    expect(activities(store)).toMatchObject([{ who: { name: 'Jonas Weber' }, status: 'Received' }])
+  })
+})

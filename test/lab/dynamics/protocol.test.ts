@@ -167,7 +167,7 @@ describe('events', () => {
 
   test('are answered with a failure where the handler gives no promise', async () => {
     const { lab, cif } = await connect()
-    cif['addHandler']?.('onSessionSwitched', () => undefined)
+    void cif['addHandler']?.('onSessionSwitched', () => undefined)
     const messages = posted(lab)
     switchSession(lab)
     await settled()
@@ -190,8 +190,8 @@ describe('events', () => {
   test('reach a removed handler no more, and a handler of no event is refused', async () => {
     const { lab, cif } = await connect()
     const handler = jest.fn(async () => undefined)
-    cif['addHandler']?.('onSessionSwitched', handler)
-    cif['removeHandler']?.('onSessionSwitched', handler)
+    void cif['addHandler']?.('onSessionSwitched', handler)
+    void cif['removeHandler']?.('onSessionSwitched', handler)
     switchSession(lab)
     await settled()
     expect(handler).not.toHaveBeenCalled()

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { numbers, sipDomain } from '../agents.ts'
+import { sipDomain } from '../agents.ts'
 import { ephemeralAccount } from './authentication/ephemeral.ts'
 import type { Account } from './authentication/digest.ts'
 import { createFarEnd, type FarEnd } from './far-end/far-end.ts'
 import { webRtcLink } from './far-end/links.ts'
+import { createUserAgent, type UserAgent } from './far-end/user-agent/user-agent.ts'
+import { createWebSocketTransport } from './far-end/user-agent/websocket-transport.ts'
 import { createSipPlatform, type SipPlatform } from './platform/platform.ts'
 
 export const secret = 'only for tests'
@@ -24,6 +26,8 @@ export interface Bench {
   readonly farEnd: FarEnd
   /** One more user agent, started. It is closed with the others. */
   add(extension: string, account?: Account): Promise<FarEnd>
+  /** Signalling alone, for requests that no good user agent would send. */
+  connect(account?: Account): Promise<UserAgent>
   close(): Promise<void>
 }
 
@@ -44,6 +48,7 @@ export async function startBench(
   })
 
   const farEnds: FarEnd[] = []
+  const agents: UserAgent[] = []
   async function start(farEnd: FarEnd): Promise<FarEnd> {
     farEnds.push(farEnd)
     await farEnd.start()
@@ -59,13 +64,23 @@ export async function startBench(
       start(
         createFarEnd({ link: webRtcLink({ account, user: extension, server: { port } }), tone: agentTone }),
       ),
+    async connect(account) {
+      const agent = createUserAgent({
+        transport: createWebSocketTransport(`ws://${sipDomain}:${String(port)}/`),
+        ...(account && { account }),
+        onRequest: ({ respond }) => {
+          respond(405)
+        },
+        onLost: () => undefined,
+      })
+      agents.push(agent)
+      await agent.open()
+      return agent
+    },
     async close() {
-      await Promise.all(farEnds.map((each) => each.close()))
+      await Promise.all([...farEnds, ...agents].map((each) => each.close()))
       await platform.close()
       server.close()
     },
   }
 }
-
-/** The address of somebody on the platform. */
-export const addressOf = (user: string = numbers.answers): string => `sip:${user}@${sipDomain}`

@@ -1,6 +1,9 @@
-/** Forwards what it is sent to the panel's frame, as a window of another origin than the app's. */
+/**
+ * Forwards what it is sent to the panel's frame, as a window of another origin than the app's. From there, frames
+ * are known by their number alone.
+ */
 const strangerPage = `<script>
-  addEventListener('message', ({ data }) => parent.frames.SidePanelIFrame.postMessage(data.message, data.to))
+  addEventListener('message', ({ data }) => parent[data.frame].postMessage(data.message, data.to))
 </script>`
 
 export interface PanelFrame {
@@ -27,8 +30,9 @@ export function connectPanel(
       element.contentWindow?.postMessage(message, targetOrigin)
     },
     postAsStranger(message) {
+      const frame = [...document.querySelectorAll('iframe')].indexOf(element)
       // An opaque origin cannot be named.
-      stranger.contentWindow?.postMessage({ message, to: new URL(element.src).origin }, '*')
+      stranger.contentWindow?.postMessage({ message, frame, to: new URL(element.src).origin }, '*')
     },
   }
 }

@@ -22,6 +22,8 @@ export const startRtpengine = ({ host, port, media, directory, log }: RtpengineO
       '--table=-1',
       // Else a page that reloads waits a second longer for its audio.
       '--dtls-passive',
+      // Several threads may take the datagrams of one DTLS handshake out of order, and then it never ends.
+      '--num-threads=1',
       `--interface=${host}`,
       `--listen-ng=${host}:${String(port)}`,
       `--port-min=${String(media[0])}`,

@@ -29,7 +29,7 @@ function createPeer(receive: (packet: RtpPacket) => void, eventType: number) {
     iceServers: [],
     iceUseIpv6: false,
     // Without a network there is this address alone.
-    iceAdditionalHostAddresses: ['127.0.0.1'], ...(process.env.LO && { iceFilterCandidatePair: (p: {protocol: {localCandidate?: {host: string}}}) => p.protocol.localCandidate?.host === '127.0.0.1' }),
+    iceAdditionalHostAddresses: ['127.0.0.1'],
     bundlePolicy: 'max-bundle',
   })
   const line = connection.addTransceiver('audio', { direction: 'sendrecv' })

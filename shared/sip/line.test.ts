@@ -1,0 +1,238 @@
+import type { Line, LineAccount } from '../ports/telephony.ts'
+import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
+import { createLine } from './line.ts'
+import { dropEntries } from './log.ts'
+import type { CallMedia } from './media/call-media.ts'
+
+type Answer = (request: string) => string | undefined
+
+/** The servers of these tests, by address; what is not here cannot be reached. */
+let servers: Map<string, Answer>
+let opened: FakeSocket[]
+
+class FakeSocket extends EventTarget {
+  static readonly OPEN = 1
+  readyState = 0
+  onmessage: ((event: { data: string }) => void) | undefined
+  readonly url: string
+  readonly sent: string[] = []
+
+  constructor(url: string) {
+    super()
+    this.url = url
+    opened.push(this)
+    queueMicrotask(() => (servers.has(url) ? this.#open() : this.drop()))
+  }
+
+  send(frame: string): void {
+    this.sent.push(frame)
+    const response = servers.get(this.url)?.(frame)
+    if (response) queueMicrotask(() => this.onmessage?.({ data: response }))
+  }
+
+  close(): void {
+    this.readyState = 3
+  }
+
+  /** The connection breaks. */
+  drop(): void {
+    this.readyState = 3
+    this.dispatchEvent(Object.assign(new Event('close'), { code: 1006 }))
+  }
+
+  #open(): void {
+    this.readyState = FakeSocket.OPEN
+    this.dispatchEvent(new Event('open'))
+  }
+}
+
+const headerIn = (message: string, name: string): string =>
+  message.split('\r\n').find((line) => line.startsWith(`${name}: `)) ?? ''
+
+const respond = (request: string, status: string, ...headers: string[]): string =>
+  [
+    `SIP/2.0 ${status}`,
+    ...['Via', 'From', 'Call-ID', 'CSeq'].map((name) => headerIn(request, name)),
+    `${headerIn(request, 'To')};tag=server`,
+    ...headers,
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n')
+
+const accepts: Answer = (request) => respond(request, '200 OK', headerIn(request, 'Contact'))
+const refuses = (status: string) => (request: string) => respond(request, status)
+const registers = (socket: FakeSocket | undefined) =>
+  socket?.sent.filter((frame) => frame.startsWith('REGISTER'))
+
+/** Lets time pass, and what follows from it happen: ms. */
+async function pass(clock: FakeClock, duration: number): Promise<void> {
+  await clock.advance(duration)
+  for (let turn = 0; turn < 5; turn++) await clock.advance(0)
+}
+
+function setUp(...addresses: string[]) {
+  const clock = createFakeClock()
+  const onBack = jest.fn()
+  const states: Line['state'][] = []
+  let asked = 0
+  const line = createLine({
+    clock,
+    log: dropEntries,
+    mediaOf: () => ({}) as CallMedia,
+    onInvite: () => undefined,
+    onAccount: () => undefined,
+    onBack,
+  })
+  line.state.listen(({ state }) => states.push(state))
+  const source = async (): Promise<LineAccount> => ({
+    addressOfRecord: 'sip:ada@sip.example',
+    servers: addresses,
+    iceServers: [],
+    credentials: { user: 'ada', password: String(++asked), expiresAt: clock.now() + 3_600_000 },
+  })
+  return { clock, line, source, states, onBack, accountsAsked: () => asked }
+}
+
+beforeEach(() => {
+  opened = []
+  servers = new Map([['wss://one', accepts]])
+  Object.assign(globalThis, { WebSocket: FakeSocket })
+})
+
+describe('the line', () => {
+  it('is ready when it is registered', async () => {
+    const { line, source, states } = setUp('wss://one')
+    await line.connect(source)
+    expect(states).toEqual(['connecting', 'ready'])
+    expect(line.state.get()).toEqual({ state: 'ready', addressOfRecord: 'sip:ada@sip.example' })
+    await line.disconnect()
+    expect(registers(opened[0])?.at(-1)).toContain('expires=0')
+  })
+
+  it('has a new random identity each time', async () => {
+    const { line, source } = setUp('wss://one')
+    await line.connect(source)
+    await line.disconnect()
+    await line.connect(source)
+    const [first = '', second = ''] = opened.map((socket) => registers(socket)?.[0])
+    for (const name of ['Via', 'From', 'Call-ID', 'Contact'])
+      expect(headerIn(first, name)).not.toBe(headerIn(second, name))
+    await line.disconnect()
+  })
+
+  it('is refreshed in half of the time that it was granted', async () => {
+    servers.set('wss://one', (request) =>
+      respond(request, '200 OK', headerIn(request, 'Contact').replace('expires=300', 'expires=60')),
+    )
+    const { line, source, clock } = setUp('wss://one')
+    await line.connect(source)
+    await pass(clock, 29_999)
+    expect(registers(opened[0])).toHaveLength(1)
+    await pass(clock, 1)
+    expect(registers(opened[0])).toHaveLength(2)
+    expect(headerIn(registers(opened[0])?.[1] ?? '', 'CSeq')).toBe('CSeq: 2 REGISTER')
+    await line.disconnect()
+  })
+
+  it('stays registered for as long as the registrar wants at least', async () => {
+    servers.set('wss://one', (request) =>
+      request.includes('expires=900')
+        ? accepts(request)
+        : respond(request, '423 Too Brief', 'Min-Expires: 900'),
+    )
+    const { line, source } = setUp('wss://one')
+    await line.connect(source)
+    expect(registers(opened[0])).toHaveLength(2)
+    await line.disconnect()
+  })
+
+  it('goes to the next server at once where the preferred one is dead', async () => {
+    const { line, source, clock } = setUp('wss://dead', 'wss://one')
+    const connected = line.connect(source)
+    await pass(clock, 100)
+    await connected
+    expect(opened.map(({ url }) => url)).toEqual(['wss://dead', 'wss://one'])
+    await line.disconnect()
+  })
+
+  it('comes back after it was lost, and says so', async () => {
+    const { line, source, clock, states, onBack } = setUp('wss://one')
+    await line.connect(source)
+    opened[0]?.drop()
+    await pass(clock, 0)
+    expect(line.state.get()).toMatchObject({ state: 'reconnecting', failure: { code: 'line.unreachable' } })
+    expect(() => line.agent()).toThrow('line.unreachable')
+    await pass(clock, 100)
+    expect(states).toEqual(['connecting', 'ready', 'reconnecting', 'ready'])
+    expect(onBack).toHaveBeenCalledTimes(1)
+    await line.disconnect()
+  })
+
+  it('keeps trying for as long as it takes, and at once when the network changes', async () => {
+    const { line, source, clock } = setUp('wss://one')
+    await line.connect(source)
+    servers.clear()
+    opened[0]?.drop()
+    await pass(clock, 60_000)
+    const tries = opened.length
+    expect(tries).toBeGreaterThan(6)
+    servers.set('wss://one', accepts)
+    line.networkChanged()
+    await pass(clock, 200)
+    expect(line.state.get().state).toBe('ready')
+    expect(opened).toHaveLength(tries + 1)
+    await line.disconnect()
+  })
+
+  it('notices a server that went silent without closing the connection', async () => {
+    const { line, source, clock } = setUp('wss://one')
+    await line.connect(source)
+    servers.set('wss://one', () => undefined)
+    await pass(clock, 30_000)
+    expect(line.state.get().state).toBe('reconnecting')
+    await line.disconnect()
+  })
+
+  it('tries once more with fresh credentials, and fails where those are refused too', async () => {
+    servers.set('wss://one', refuses('403 Forbidden'))
+    const { line, source, clock, accountsAsked } = setUp('wss://one')
+    const connected = expect(line.connect(source)).rejects.toMatchObject({
+      code: 'line.refused',
+      detail: '403',
+    })
+    await pass(clock, 200)
+    await connected
+    expect(accountsAsked()).toBe(2)
+    expect(line.state.get()).toEqual({ state: 'failed', failure: { code: 'line.refused', detail: '403' } })
+    await line.disconnect()
+  })
+
+  it('goes on trying where the server cannot help just now', async () => {
+    servers.set('wss://one', refuses('503 Service Unavailable'))
+    const { line, source, clock } = setUp('wss://one')
+    const connected = line.connect(source)
+    await pass(clock, 1_000)
+    servers.set('wss://one', accepts)
+    await pass(clock, 10_000)
+    await connected
+    expect(line.state.get().state).toBe('ready')
+    await line.disconnect()
+  })
+
+  it('fails where there is no account', async () => {
+    const { line } = setUp('wss://one')
+    await expect(line.connect(() => Promise.reject(new Error('no')))).rejects.toMatchObject({
+      code: 'line.account',
+    })
+    expect(line.state.get()).toMatchObject({ state: 'failed' })
+  })
+
+  it('survives a message that sip.js cannot read', async () => {
+    const { line, source } = setUp('wss://one')
+    await line.connect(source)
+    expect(() => opened[0]?.onmessage?.({ data: 'SIP/2.0 200 OK\r\nCSeq: x\r\n\r\n' })).not.toThrow()
+    expect(line.state.get().state).toBe('ready')
+    await line.disconnect()
+  })
+})

@@ -1,0 +1,98 @@
+import { createFakeClock } from '../../fakes/clock.ts'
+import { createMicrophone, pageAllowsMicrophone } from './microphone.ts'
+
+class Track {
+  readyState: MediaStreamTrackState = 'live'
+  readonly #all: Set<Track>
+
+  constructor(all: Set<Track>) {
+    this.#all = all
+    all.add(this)
+  }
+  clone(): Track {
+    return new Track(this.#all)
+  }
+  stop(): void {
+    this.readyState = 'ended'
+    this.#all.delete(this)
+  }
+}
+
+function setUp(getUserMedia?: () => Promise<never>, isAllowed = true) {
+  const open = new Set<Track>()
+  const clock = createFakeClock()
+  const state = { asked: 0 }
+  const ask = async () => {
+    state.asked++
+    return { getAudioTracks: () => [new Track(open)] } as unknown as MediaStream
+  }
+  const devices = { getUserMedia: getUserMedia ?? ask }
+  return {
+    open,
+    clock,
+    state,
+    microphone: createMicrophone({ clock, devices, isAllowedByPage: () => isAllowed }),
+  }
+}
+
+const failing = (name: string) => () => Promise.reject(Object.assign(new Error(), { name }))
+
+describe('the microphone', () => {
+  it('is opened once for several calls, and closed after the last', async () => {
+    const { open, state, microphone } = setUp()
+    const [one, other] = await Promise.all([microphone.borrow(), microphone.borrow()])
+    expect(state.asked).toBe(1)
+    expect(one).not.toBe(other)
+    microphone.giveBack(one)
+    expect(open.size).toBe(2)
+    microphone.giveBack(other)
+    expect(open.size).toBe(0)
+  })
+
+  it('is opened anew where its device went away', async () => {
+    const { open, state, microphone } = setUp()
+    await microphone.borrow()
+    for (const track of open) track.readyState = 'ended'
+    await microphone.borrow()
+    expect(state.asked).toBe(2)
+  })
+
+  it('stays warm for a call that is about to come, but not for ever', async () => {
+    const { open, clock, state, microphone } = setUp()
+    await microphone.warm()
+    await clock.advance(14_999)
+    expect(open.size).toBe(1)
+    microphone.giveBack(await microphone.borrow())
+    expect(open.size).toBe(0)
+    await microphone.warm()
+    await clock.advance(15_000)
+    expect(open.size).toBe(0)
+    expect(state.asked).toBe(2)
+  })
+
+  it.each([
+    ['NotAllowedError', 'microphone.refused'],
+    ['NotFoundError', 'microphone.missing'],
+    ['NotReadableError', 'microphone.busy'],
+    ['SecurityError', 'microphone.blocked-by-page'],
+    ['SomethingElse', 'microphone.busy'],
+  ])('tells %s as %s', async (name, code) => {
+    await expect(setUp(failing(name)).microphone.borrow()).rejects.toMatchObject({ code, detail: name })
+  })
+
+  it('tells when it is the page that may not use it', async () => {
+    const { microphone } = setUp(failing('NotAllowedError'), false)
+    await expect(microphone.borrow()).rejects.toMatchObject({ code: 'microphone.blocked-by-page' })
+    const insecure = createMicrophone({
+      clock: createFakeClock(),
+      devices: undefined,
+      isAllowedByPage: () => true,
+    })
+    await expect(insecure.borrow()).rejects.toMatchObject({ code: 'microphone.blocked-by-page' })
+  })
+
+  it('asks the policy of the page where the browser has one', () => {
+    expect(pageAllowsMicrophone({})).toBe(true)
+    expect(pageAllowsMicrophone({ featurePolicy: { allowsFeature: () => false } })).toBe(false)
+  })
+})

@@ -1,0 +1,42 @@
+import { directionOf, fingerprintOf, holds, mendAnswer, sharesTelephoneEvents } from './sdp.ts'
+
+const sdp = (...lines: string[]) => ['v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 0', ...lines, ''].join('\r\n')
+
+describe('a session description', () => {
+  it('tells the direction of the audio', () => {
+    expect(directionOf(sdp('a=sendonly'))).toBe('sendonly')
+    expect(directionOf(sdp())).toBe('sendrecv')
+  })
+
+  it('tells who does not listen', () => {
+    const directions = ['sendrecv', 'recvonly', 'sendonly', 'inactive']
+    expect(directions.map((direction) => holds(sdp(`a=${direction}`)))).toEqual([false, false, true, true])
+  })
+
+  it.each([
+    ['sendonly', 'sendrecv', 'recvonly'],
+    ['sendonly', 'sendonly', 'recvonly'],
+    ['sendonly', 'inactive', 'inactive'],
+    ['recvonly', 'sendrecv', 'sendonly'],
+    ['inactive', 'sendrecv', 'inactive'],
+    ['sendrecv', 'sendonly', 'sendonly'],
+  ])('to an offer of %s, an answer of %s means %s', (offer, answer, meant) => {
+    expect(mendAnswer(sdp(`a=${answer}`), sdp(`a=${offer}`))).toBe(sdp(`a=${meant}`))
+  })
+
+  it('to an offer of sendonly, an answer without a direction means recvonly', () => {
+    expect(mendAnswer(sdp(), sdp('a=sendonly'))).toBe(sdp('a=recvonly'))
+  })
+
+  it('tells the certificate of whoever wrote it', () => {
+    expect(fingerprintOf(sdp('a=fingerprint:sha-256 AB:CD'))).toBe('sha-256 ab:cd')
+    expect(fingerprintOf(sdp())).toBeUndefined()
+  })
+
+  it('shares telephone events where both sides name the same number', () => {
+    const events = (payload: number) => sdp(`a=rtpmap:${String(payload)} telephone-event/8000`)
+    expect(sharesTelephoneEvents(events(126), events(126))).toBe(true)
+    expect(sharesTelephoneEvents(events(126), events(101))).toBe(false)
+    expect(sharesTelephoneEvents(events(126), sdp())).toBe(false)
+  })
+})

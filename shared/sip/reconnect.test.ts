@@ -1,0 +1,23 @@
+import { delayBefore, serverFor } from './reconnect.ts'
+
+describe('the reconnect schedule', () => {
+  it('tries at once, then ever more slowly, and for ever', () => {
+    const delays = [0, 1, 2, 3, 4, 5, 6, 100].map((attempt) => delayBefore(attempt, 0))
+    expect(delays).toEqual([0, 300, 1_200, 2_700, 4_800, 7_000, 7_000, 7_000])
+  })
+
+  it('spreads phones that lost the same server', () => {
+    expect(delayBefore(0, 1)).toBe(100)
+    expect(delayBefore(5, 1)).toBe(10_500)
+  })
+
+  it('goes round the servers, the preferred one first', () => {
+    const servers = ['wss://one', 'wss://two']
+    expect([0, 1, 2].map((attempt) => serverFor(servers, attempt))).toEqual([
+      'wss://one',
+      'wss://two',
+      'wss://one',
+    ])
+    expect(serverFor([], 0)).toBeUndefined()
+  })
+})
