@@ -16,7 +16,7 @@ const checks = [
   ['types', 'tsc', '--noEmit'],
   ['lint', 'eslint', '.', '--max-warnings', '0'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
-  ['bundles', 'node', 'scripts/check-bundles.js'],
+  ['bundles', 'tsx', 'scripts/check-bundles.ts'],
 ]
 
 const run = (command, args) => spawnSync('npx', ['--no-install', command, ...args], { stdio: 'inherit' })

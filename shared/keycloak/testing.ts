@@ -40,7 +40,7 @@ export interface Question {
 
 export type Route = (question: Question) => Response | Promise<Response>
 
-/** Servers that answer by the path of the request; everything that was asked is kept. */
+/** Servers that answer by what is in the path of the request; everything that was asked is kept. */
 export function createServers(routes: Record<string, Route>) {
   const asked: Question[] = []
   const fetch: typeof globalThis.fetch = async (address, init = {}) => {
@@ -48,7 +48,7 @@ export function createServers(routes: Record<string, Route>) {
     const body = init.body == null ? '' : await new Response(init.body).text()
     const question = { url: new URL(url), method, headers, body, init }
     asked.push(question)
-    const [, route] = Object.entries(routes).find(([path]) => question.url.pathname.endsWith(path)) ?? []
+    const [, route] = Object.entries(routes).find(([path]) => question.url.pathname.includes(path)) ?? []
     init.signal?.throwIfAborted()
     return route ? await route(question) : new Response(null, { status: 404 })
   }
@@ -101,4 +101,13 @@ export function thrownBy(act: () => unknown): unknown {
     return error
   }
   return undefined
+}
+
+/** Waits, in real time, until something that is under way has come about. */
+export async function eventually(isSo: () => boolean): Promise<void> {
+  const end = Date.now() + 2000
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error(`not so within 2 s: ${isSo.toString()}`)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }

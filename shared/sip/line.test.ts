@@ -65,10 +65,15 @@ const refuses = (status: string) => (request: string) => respond(request, status
 const registers = (socket: FakeSocket | undefined) =>
   socket?.sent.filter((frame) => frame.startsWith('REGISTER'))
 
-/** Lets time pass, and what follows from it happen: ms. */
-async function pass(clock: FakeClock, duration: number): Promise<void> {
-  await clock.advance(duration)
+const settle = async (clock: FakeClock): Promise<void> => {
   for (let turn = 0; turn < 5; turn++) await clock.advance(0)
+}
+
+/** Lets what is under way happen, then time pass, and what follows from it happen: ms. */
+async function pass(clock: FakeClock, duration: number): Promise<void> {
+  await settle(clock)
+  await clock.advance(duration)
+  await settle(clock)
 }
 
 function setUp(...addresses: string[]) {

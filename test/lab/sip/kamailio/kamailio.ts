@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sipDomain } from '../../agents.ts'
 import type { Endpoint } from '../far-end/user-agent/udp-transport.ts'
-import { startProgram } from './program.ts'
+import { startProgram } from '../../program.ts'
 import { startRtpengine } from './rtpengine.ts'
 import { fill } from './template.ts'
 

@@ -1,4 +1,4 @@
-import { startProgram, type Program } from './program.ts'
+import { startProgram, type Program } from '../../program.ts'
 
 export interface RtpengineOptions {
   readonly host: string

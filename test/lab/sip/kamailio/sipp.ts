@@ -6,7 +6,7 @@ import { sipDomain, tones } from '../../agents.ts'
 import { toneOf } from '../far-end/audio/tone.ts'
 import { sampleRate } from '../far-end/audio/pcmu.ts'
 import type { Endpoint } from '../far-end/user-agent/udp-transport.ts'
-import { startProgram } from './program.ts'
+import { startProgram } from '../../program.ts'
 import { fill } from './template.ts'
 
 /** What sipp does, each a file in `scenarios`. A call `lasts` some ms from its answer. */

@@ -7,14 +7,22 @@ export interface ProgramOptions {
   readonly arguments: readonly string[]
   /** The working directory. */
   readonly directory: string
+  /** Added to our own. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Where it writes its log to; the standard error when left out. */
+  readonly logsTo?: 'stdout' | 'stderr'
   /** The line of its log that says that it is ready; without one it is ready as soon as it runs. */
   readonly ready?: RegExp
+  /** ms that it has to get ready. */
+  readonly patience?: number
   /** Takes each line of its log. */
   readonly log?: (line: string) => void
 }
 
 /** A program that runs beside us, and no longer than we do. */
 export interface Program {
+  /** What `ready` found. */
+  readonly readiness: readonly string[]
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number>
   stop(): Promise<void>
@@ -25,45 +33,53 @@ const patience = { start: 10_000, stop: 5000 }
 const rememberedLines = 20
 
 /** @throws Error when the log ends, or the time is over, before the line came */
-async function readUntil(child: ChildProcess, { command, ready, log }: ProgramOptions): Promise<void> {
-  if (!child.stderr) throw new Error(`${command} has no log`)
+async function readUntil(child: ChildProcess, options: ProgramOptions): Promise<readonly string[]> {
+  const { command, logsTo = 'stderr', ready, log } = options
+  const input = child[logsTo]
+  if (!input) throw new Error(`${command} has no log`)
   const recent: string[] = []
-  const lines = createInterface({ input: child.stderr })
+  const lines = createInterface({ input })
   lines.on('line', (line) => {
     recent.push(line)
     recent.splice(0, recent.length - rememberedLines)
     log?.(line)
   })
-  if (!ready) return
-  await new Promise<void>((resolve, reject) => {
+  if (!ready) return []
+  return new Promise((resolve, reject) => {
     const fail = (): void => {
       reject(new Error(`${command} did not get ready:\n${recent.join('\n')}`))
     }
-    const timer = setTimeout(fail, patience.start)
+    const timer = setTimeout(fail, options.patience ?? patience.start)
     lines.on('close', fail)
     lines.on('line', (line) => {
-      if (!ready.test(line)) return
+      const found = ready.exec(line)
+      if (!found) return
       clearTimeout(timer)
-      resolve()
+      resolve(found)
     })
   })
 }
 
 /** Starts a program and waits until it is ready. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { logsTo = 'stderr' } = options
   const child = spawn(options.command, options.arguments, {
     cwd: options.directory,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...options.environment },
+    stdio: ['ignore', logsTo === 'stdout' ? 'pipe' : 'ignore', logsTo === 'stderr' ? 'pipe' : 'ignore'],
+    // In a group of its own, so that what it starts itself ends with it.
+    detached: true,
   })
   await once(child, 'spawn')
   const ended = once(child, 'exit').then(([code]) => Number(code ?? 1))
-  const end = (): void => {
-    child.kill('SIGTERM')
+  const signal = (name: NodeJS.Signals): void => {
+    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name)
   }
+  const end = (): void => signal('SIGTERM')
   process.once('exit', end)
 
   async function stop(): Promise<void> {
-    const timer = setTimeout(() => child.kill('SIGKILL'), patience.stop)
+    const timer = setTimeout(() => signal('SIGKILL'), patience.stop)
     end()
     await ended
     clearTimeout(timer)
@@ -71,10 +87,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   }
 
   try {
-    await readUntil(child, options)
+    return { readiness: await readUntil(child, options), ended, stop }
   } catch (error) {
     await stop()
     throw error
   }
-  return { ended, stop }
 }
