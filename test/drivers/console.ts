@@ -2,6 +2,7 @@ import type { BrowserContext, Frame, Locator, Page } from 'playwright-core'
 import type { Agent } from '../lab/agents.ts'
 import type { Lab } from '../lab/lab.ts'
 import { originOf } from '../lab/site.ts'
+import { providerQuery } from '../lab/crms.ts'
 import type { Activity } from '../lab/console/activity.ts'
 
 /** What differs between the consoles. */
@@ -10,7 +11,7 @@ export interface ConsoleKind {
   readonly site: 'salesforce' | 'dynamics'
   readonly start: string
   readonly query: Readonly<Record<string, string>>
-  /** The address of the phone's page begins so. */
+  /** File name of the phone's page. */
   readonly phonePage: string
   /** Goes to a person's record. */
   openPerson(page: Page, name: string): Promise<void>
@@ -29,7 +30,7 @@ const salesforce: ConsoleKind = {
   site: 'salesforce',
   start: '/lightning/o/Contact/list',
   query: {},
-  phonePage: '/salesforce/connector.html',
+  phonePage: 'connector.html',
   openPerson: (page, name) => page.getByRole('link', { name }).first().click(),
   number: (page) => page.locator('.details .dial').first(),
   showsPerson: (page, name) => page.getByRole('heading', { name }).first().waitFor(),
@@ -51,7 +52,7 @@ const salesforce: ConsoleKind = {
 const dynamics = {
   site: 'dynamics',
   start: '/main.aspx',
-  phonePage: '/dynamics/phone.html',
+  phonePage: 'phone.html',
   openPerson: (page, name) => page.getByRole('link', { name }).first().click(),
   number: (page) => page.locator('.field .dial').first(),
   showsPerson: (page, name) => page.getByRole('heading', { name }).first().waitFor(),
@@ -86,7 +87,7 @@ export const consoleKinds = { salesforce, dynamicsOneSession, dynamicsWorkspace 
 
 export interface ConsoleOptions {
   readonly context: BrowserContext
-  readonly lab: Pick<Lab, 'port'>
+  readonly lab: Pick<Lab, 'port' | 'hosting'>
   readonly kind: ConsoleKind
   readonly agent: Agent
 }
@@ -110,14 +111,19 @@ export class ConsoleDriver {
     const { context, lab, kind, agent } = options
     const page = await context.newPage()
     const address = new URL(kind.start, originOf(kind.site, lab.port))
-    address.search = new URLSearchParams({ user: agent.userName, ...kind.query }).toString()
+    address.search = new URLSearchParams({
+      user: agent.userName,
+      ...kind.query,
+      ...(kind.site === 'dynamics' && providerQuery[lab.hosting]),
+    }).toString()
     await page.goto(address.href)
     return new ConsoleDriver(page, options)
   }
 
   /** The frame that the phone runs in. */
   async phoneFrame(): Promise<Frame> {
-    const isPhone = (frame: Frame) => new URL(frame.url()).pathname === this.#options.kind.phonePage
+    const isPhone = (frame: Frame) =>
+      new URL(frame.url()).pathname.endsWith(`/${this.#options.kind.phonePage}`)
     return (
       this.page.frames().find(isPhone) ??
       (await this.page.waitForEvent('framenavigated', { predicate: isPhone, timeout: 10_000 }))

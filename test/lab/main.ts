@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { startLab } from './lab.ts'
 import { telephoneSystems, type TelephoneSystemName } from './telephone-system.ts'
 
-const usage = `scripts/lab [--check] [--port PORT] [--platform ${Object.keys(telephoneSystems).join('|')}]`
+const usage = `scripts/lab [--check] [--port PORT] [--platform ${Object.keys(telephoneSystems).join('|')}] [--in-crm]`
 
 const isTelephoneSystem = (name: string): name is TelephoneSystemName => Object.hasOwn(telephoneSystems, name)
 
@@ -11,6 +11,8 @@ const { values } = parseArgs({
     check: { type: 'boolean', default: false },
     port: { type: 'string', default: '7400' },
     platform: { type: 'string', default: 'embedded' },
+    /** The phone's pages are in the CRM itself. */
+    'in-crm': { type: 'boolean', default: false },
   },
 })
 const { platform } = values
@@ -19,7 +21,11 @@ if (!isTelephoneSystem(platform)) {
   process.exit(2)
 }
 
-const lab = await startLab({ port: Number(values.port), telephoneSystem: platform })
+const lab = await startLab({
+  port: Number(values.port),
+  telephoneSystem: platform,
+  hosting: values['in-crm'] ? 'crm' : 'own',
+})
 
 if (values.check) {
   const { checkLab } = await import('./check/check.ts')

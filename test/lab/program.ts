@@ -47,6 +47,7 @@ async function readUntil(child: ChildProcess, options: ProgramOptions): Promise<
   if (!ready) return []
   return new Promise((resolve, reject) => {
     const fail = (): void => {
+      clearTimeout(timer)
       reject(new Error(`${command} did not get ready:\n${recent.join('\n')}`))
     }
     const timer = setTimeout(fail, options.patience ?? patience.start)

@@ -1,0 +1,50 @@
+import type { Deployment } from '../../shared/ports/deployment.ts'
+import { originOf } from './site.ts'
+
+export type Console = 'salesforce' | 'dynamics'
+
+export const consoles: readonly Console[] = ['salesforce', 'dynamics']
+
+/**
+ * Where the phone's pages are: on a site of their own, or in the CRM: as Visualforce pages, which are on the same
+ * site as the console, and as web resources, which have even its origin.
+ */
+export type Hosting = 'own' | 'crm'
+
+/** Where the Dynamics console serves web resources. */
+export const webResourcePath = '/WebResources/sidetone_/phone'
+
+const folders: Readonly<Record<Hosting, Readonly<Record<Console, (port: number) => string>>>> = {
+  own: {
+    salesforce: (port) => `${originOf('phone', port)}/salesforce`,
+    dynamics: (port) => `${originOf('phone', port)}/dynamics`,
+  },
+  crm: {
+    salesforce: (port) => `${originOf('visualforce', port)}/salesforce`,
+    dynamics: (port) => `${originOf('dynamics', port)}${webResourcePath}`,
+  },
+}
+
+/** Address of a page of the phone. */
+export const pageAddress = (hosting: Hosting, console: Console, page: string, port: number): string =>
+  `${folders[hosting][console](port)}/${page}`
+
+export const redirectPages = (hosting: Hosting, port: number): readonly string[] =>
+  consoles.map((console) => pageAddress(hosting, console, 'redirect.html', port))
+
+/** Origins that the phone's pages have. */
+export const pageOrigins = (hosting: Hosting, port: number): readonly string[] => [
+  ...new Set(redirectPages(hosting, port).map((page) => new URL(page).origin)),
+]
+
+/** What the pages of one console trust. */
+export function deploymentFor(hosting: Hosting, console: Console, issuer: string, port: number): Deployment {
+  const redirectPage = pageAddress(hosting, console, 'redirect.html', port)
+  return {
+    tokenService: originOf('phone', port),
+    authorities: [issuer],
+    crmOrigins: [originOf(console, port)],
+    redirectPage,
+    ownOrigin: new URL(redirectPage).origin,
+  }
+}
