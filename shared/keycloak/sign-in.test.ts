@@ -4,7 +4,7 @@ import { broadcast } from '../window-link/channel-link.ts'
 import { sendMessage } from '../window-link/window-link.ts'
 import type { Grant } from './grant.ts'
 import { callbackTag } from './messages.ts'
-import { createSignIn } from './sign-in.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
 import {
   createServers,
   createTestWindow,
@@ -15,6 +15,13 @@ import {
   request,
   silence,
 } from './testing.ts'
+
+/** What a test has begun, and may not have brought to its end. */
+const begun: SignIn[] = []
+
+afterEach(() => {
+  for (const signIn of begun.splice(0)) signIn.cancel()
+})
 
 interface BenchOptions {
   /** Whether the browser gives a handle of the sign-in window. */
@@ -60,6 +67,7 @@ function createBench({ hasHandle = true, granted = () => Promise.resolve() }: Be
       },
     },
   )
+  begun.push(signIn)
   const now = () => states.at(-1)
   return {
     ...{ clock, closed, opened, states, grants, servers, signIn, now, redirectPage, stranger },

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
+import type { BrowserContext, Frame, Page } from 'playwright-core'
 import type { Session } from '../../../shared/ports/identity.ts'
 import type { Stage } from './stage.ts'
 
@@ -38,12 +38,12 @@ async function frameAt(page: Page, path: string): Promise<Frame> {
   }
 }
 
+/** Opens the CRM with the phone in it; a phone that is told no user waits to be asked. */
 export async function openDesk(
-  browser: Browser,
+  context: BrowserContext,
   stage: Stage,
   { page = 'phone' as 'phone' | 'connector', user = '' },
 ): Promise<Desk> {
-  const context = await browser.newContext()
   context.setDefaultTimeout(patience)
   const crm = await context.newPage()
   await crm.goto(stage.crm(page, user))

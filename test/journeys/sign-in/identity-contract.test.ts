@@ -12,7 +12,7 @@ let browser: Browser
 beforeAll(async () => {
   ;[stage, browser] = await Promise.all([startStage(), launchBrowser()])
   // Shorter than a token must last that is given out, so that each one is renewed first.
-  stage.faults.set({ identity: { tokenLifetime: 20 } })
+  await stage.faults.set({ identity: { tokenLifetime: 20 } })
 })
 afterAll(async () => {
   await browser.close()
@@ -42,7 +42,7 @@ function createPerson(desk: Desk) {
 
 describe('Keycloak, in a page inside a CRM', () => {
   it.each(identityContract)('$name', async ({ name }) => {
-    const desk = await openDesk(browser, stage, {})
+    const desk = await openDesk(await browser.newContext(), stage, {})
     const person = createPerson(desk)
     await desk.phone.waitForFunction(() => 'runIdentityClause' in window)
     await desk.context.exposeFunction('world', (method: keyof typeof person) => person[method]())

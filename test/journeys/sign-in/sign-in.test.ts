@@ -19,12 +19,12 @@ afterAll(async () => {
   await stage.close()
 })
 afterEach(async () => {
-  stage.faults.clear()
+  await stage.faults.clear()
   await desk.close()
 })
 
 const open = async (user: string, page?: 'phone' | 'connector') => {
-  desk = await openDesk(browser, stage, { user, page })
+  desk = await openDesk(await browser.newContext(), stage, { user, page })
 }
 
 const ready = () => desk.until(({ state }) => state === 'signed-out')
@@ -74,7 +74,7 @@ test('the sign-in window closes itself', async () => {
 test.each(['page', 'at-once'] as const)(
   'an agent signs in at a provider that cuts the window off from its opener (%s)',
   async (picker) => {
-    stage.faults.set({ external: { picker } })
+    await stage.faults.set({ external: { picker } })
     await open(ben)
     await ready()
     const popup = await desk.openSignIn()
@@ -194,12 +194,12 @@ test('a window that the browser blocks is told, and a click opens it', async () 
 })
 
 test('a session that was ended elsewhere is told', async () => {
-  stage.faults.set({ identity: { tokenLifetime: 20 } })
+  await stage.faults.set({ identity: { tokenLifetime: 20 } })
   await open(ada)
   await ready()
   await enterPassword(await desk.openSignIn(), 'ada')
   await signedInAs(ada)
-  stage.faults.endSessionsOf(ada)
+  await stage.faults.endSessionsOf(ada)
   await desk.phone.evaluate(() => window.bench.identity.accessToken().catch(() => undefined))
   await failed('sign-in.ended')
 })
