@@ -28,10 +28,20 @@ export interface BrowserOptions {
   /** px */
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
+  /** Origins that are to be found on this machine, and to count as secure though they have no certificate. */
+  readonly mapped?: readonly string[]
 }
 
 /** Flags of Playwright's that would hide what people's browsers do: they block pop-up windows, and they sound. */
 const notWanted = ['--disable-popup-blocking', '--mute-audio', '--headless']
+
+const mappings = (origins: readonly string[]): string[] =>
+  origins.length === 0
+    ? []
+    : [
+        `--host-resolver-rules=${origins.map((origin) => `MAP ${new URL(origin).hostname} 127.0.0.1`).join(',')}`,
+        `--unsafely-treat-insecure-origin-as-secure=${origins.join(',')}`,
+      ]
 
 const flags = (microphone: string): string[] => [
   '--headless=new',
@@ -49,14 +59,15 @@ const flags = (microphone: string): string[] => [
 ]
 
 /** A fresh browser with a microphone that hears a tone. Close the context to end it. */
-export async function openBrowser({ tone, viewport, colorScheme }: BrowserOptions): Promise<BrowserContext> {
+export async function openBrowser(options: BrowserOptions): Promise<BrowserContext> {
+  const { tone, viewport, colorScheme, mapped = [] } = options
   const folder = await mkdtemp(join(tmpdir(), 'sidetone-browser-'))
   const microphone = join(folder, 'microphone.wav')
   await writeTone(microphone, tone)
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: findBrowser(),
     headless: true,
-    args: flags(microphone),
+    args: [...flags(microphone), ...mappings(mapped)],
     ignoreDefaultArgs: notWanted,
     viewport: viewport ?? { width: 1280, height: 800 },
     ...(colorScheme && { colorScheme }),

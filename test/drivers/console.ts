@@ -90,6 +90,8 @@ export interface ConsoleOptions {
   readonly lab: Pick<Lab, 'port' | 'hosting'>
   readonly kind: ConsoleKind
   readonly agent: Agent
+  /** The console's origin, where it is not the lab's own. */
+  readonly origin?: string
 }
 
 async function fillIn(window: Page, agent: Agent): Promise<void> {
@@ -110,7 +112,7 @@ export class ConsoleDriver {
   static async open(options: ConsoleOptions): Promise<ConsoleDriver> {
     const { context, lab, kind, agent } = options
     const page = await context.newPage()
-    const address = new URL(kind.start, originOf(kind.site, lab.port))
+    const address = new URL(kind.start, options.origin ?? originOf(kind.site, lab.port))
     address.search = new URLSearchParams({
       user: agent.userName,
       ...kind.query,

@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import { agents, tones, type Agent } from '../lab/agents.ts'
 import { startLab, type Lab, type LabOptions } from '../lab/lab.ts'
+import { realOriginOf } from '../lab/site.ts'
 import { openBrowser } from './browser.ts'
 import { ConsoleDriver, type ConsoleKind } from './console.ts'
 import { listenIn } from './hearing.ts'
@@ -22,10 +23,21 @@ const agentNamed = (name: string): Agent => {
   return agents.find((agent) => agent.userName === userName) ?? stranger
 }
 
+export interface DeskOptions extends Partial<LabOptions> {
+  /** The consoles are opened under host names shaped like the real ones. */
+  readonly realOrigins?: boolean
+}
+
+const realConsoleOrigins = (port: number): readonly string[] => [
+  realOriginOf('salesforce', port),
+  realOriginOf('dynamics', port),
+]
+
 /** Starts a lab and a browser; one of each serves all tests of a file. */
-export async function startDesk(options: Partial<LabOptions> = {}): Promise<DeskDriver> {
+export async function startDesk(options: DeskOptions = {}): Promise<DeskDriver> {
   const lab = await startLab({ port: 0, ...options })
-  const context = await openBrowser({ tone: tones.agent })
+  const mapped = options.realOrigins ? realConsoleOrigins(lab.port) : []
+  const context = await openBrowser({ tone: tones.agent, mapped })
   await listenIn(context)
   let uncaught: string[] = []
   context.on('weberror', (error) => void uncaught.push(String(error.error())))
@@ -34,7 +46,8 @@ export async function startDesk(options: Partial<LabOptions> = {}): Promise<Desk
     context,
     async open(kind, who = 'ada') {
       for (const page of context.pages().slice(1)) await page.close()
-      return ConsoleDriver.open({ context, lab, kind, agent: agentNamed(who) })
+      const origin = options.realOrigins ? { origin: realOriginOf(kind.site, lab.port) } : {}
+      return ConsoleDriver.open({ context, lab, kind, agent: agentNamed(who), ...origin })
     },
     uncaught() {
       const told = uncaught

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../shared/ports/deployment.ts'
-import { originOf } from './site.ts'
+import { originOf, realOriginOf } from './site.ts'
 
 export type Console = 'salesforce' | 'dynamics'
 
@@ -43,7 +43,7 @@ export function deploymentFor(hosting: Hosting, console: Console, issuer: string
   return {
     tokenService: originOf('phone', port),
     authorities: [issuer],
-    crmOrigins: [originOf(console, port)],
+    crmOrigins: [originOf(console, port), realOriginOf(console, port)],
     redirectPage,
     ownOrigin: new URL(redirectPage).origin,
   }

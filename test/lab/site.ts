@@ -31,3 +31,13 @@ export const hosts = {
 /** The address of a lab site. */
 export const originOf = (site: keyof typeof hosts, port: number): string =>
   `http://${hosts[site]}:${String(port)}`
+
+/** Host names shaped like the real consoles'. A browser finds the lab there when it is told to map them. */
+export const realHosts = {
+  salesforce: 'acme.lightning.force.com',
+  dynamics: 'acme.crm4.dynamics.com',
+} as const
+
+/** The address of a console under its real-shaped host name. */
+export const realOriginOf = (site: keyof typeof realHosts, port: number): string =>
+  `http://${realHosts[site]}:${String(port)}`

@@ -12,7 +12,7 @@ import type { RecordStore } from '../console/record-store.ts'
 import { addLabRoutes } from '../console/routes.ts'
 import { createStage } from '../console/stage.ts'
 import type { Site } from '../site.ts'
-import { hosts } from '../site.ts'
+import { hosts, realHosts } from '../site.ts'
 import type { Provider } from './cif/context.ts'
 import { activities } from './dataverse/activities.ts'
 import { createDataverse } from './dataverse/dataverse.ts'
@@ -41,9 +41,6 @@ export interface WebResources {
   /** Puts into a page what packing the solution puts there. */
   readonly fillIn: (page: string) => string
 }
-
-/** A host name shaped like a real one; a browser may be told to find it here. */
-const organizationHost = 'acme.crm4.dynamics.com'
 
 const webResourcePath = '/WebResources/sidetone_/phone/'
 const libraryPath = '/webresources/Widget/msdyn_ciLibrary.js'
@@ -148,5 +145,5 @@ export function createDynamicsSite(options: DynamicsSiteOptions): Site {
   addWebApi(app, createDataverse(store))
   addPages(app, options)
   if (webResources) addWebResources(app, webResources)
-  return siteOf([hosts.dynamics, organizationHost], app)
+  return siteOf([hosts.dynamics, realHosts.dynamics], app)
 }

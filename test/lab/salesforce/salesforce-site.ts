@@ -9,7 +9,7 @@ import type { RecordStore } from '../console/record-store.ts'
 import { addLabRoutes } from '../console/routes.ts'
 import { createStage } from '../console/stage.ts'
 import type { Site } from '../site.ts'
-import { hosts } from '../site.ts'
+import { hosts, realHosts } from '../site.ts'
 import type { CallCenter } from './call-center.ts'
 import { OrgError } from './org-error.ts'
 import type { Org } from './org.ts'
@@ -29,9 +29,6 @@ export interface SalesforceSiteOptions {
   readonly width?: number
   readonly store?: RecordStore
 }
-
-/** A host name shaped like a real one; a browser may be told to find it here. */
-const lightningHost = 'acme.lightning.force.com'
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined
@@ -119,5 +116,5 @@ export function createSalesforceSite(options: SalesforceSiteOptions): Site {
       throw error
     }
   })
-  return siteOf([hosts.salesforce, lightningHost], app)
+  return siteOf([hosts.salesforce, realHosts.salesforce], app)
 }
