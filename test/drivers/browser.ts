@@ -28,19 +28,19 @@ export interface BrowserOptions {
   /** px */
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
-  /** Origins that are to be found on this machine, and to count as secure though they have no certificate. */
+  /** Host names that are to be found on this machine, whatever their certificate. */
   readonly mapped?: readonly string[]
 }
 
 /** Flags of Playwright's that would hide what people's browsers do: they block pop-up windows, and they sound. */
 const notWanted = ['--disable-popup-blocking', '--mute-audio', '--headless']
 
-const mappings = (origins: readonly string[]): string[] =>
-  origins.length === 0
+const mappings = (names: readonly string[]): string[] =>
+  names.length === 0
     ? []
     : [
-        `--host-resolver-rules=${origins.map((origin) => `MAP ${new URL(origin).hostname} 127.0.0.1`).join(',')}`,
-        `--unsafely-treat-insecure-origin-as-secure=${origins.join(',')}`,
+        `--host-resolver-rules=${names.map((name) => `MAP ${name} 127.0.0.1`).join(',')}`,
+        '--ignore-certificate-errors',
       ]
 
 const flags = (microphone: string): string[] => [

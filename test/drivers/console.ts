@@ -13,6 +13,8 @@ export interface ConsoleKind {
   readonly query: Readonly<Record<string, string>>
   /** File name of the phone's page. */
   readonly phonePage: string
+  /** File name of the page with the sign-in button. */
+  readonly signInPage: string
   /** Goes to a person's record. */
   openPerson(page: Page, name: string): Promise<void>
   /** The number to click on the record. */
@@ -31,6 +33,7 @@ const salesforce: ConsoleKind = {
   start: '/lightning/o/Contact/list',
   query: {},
   phonePage: 'connector.html',
+  signInPage: 'login.html',
   openPerson: (page, name) => page.getByRole('link', { name }).first().click(),
   number: (page) => page.locator('.details .dial').first(),
   showsPerson: (page, name) => page.getByRole('heading', { name }).first().waitFor(),
@@ -53,6 +56,7 @@ const dynamics = {
   site: 'dynamics',
   start: '/main.aspx',
   phonePage: 'phone.html',
+  signInPage: 'phone.html',
   openPerson: (page, name) => page.getByRole('link', { name }).first().click(),
   number: (page) => page.locator('.field .dial').first(),
   showsPerson: (page, name) => page.getByRole('heading', { name }).first().waitFor(),
@@ -85,18 +89,35 @@ export const consoleKinds = { salesforce, dynamicsOneSession, dynamicsWorkspace 
   ConsoleKind
 >
 
-export interface ConsoleOptions {
-  readonly context: BrowserContext
+/** Which console is opened, and for whom. */
+export interface ConsoleChoice {
   readonly lab: Pick<Lab, 'port' | 'hosting'>
-  readonly kind: ConsoleKind
+  readonly kind: Pick<ConsoleKind, 'site' | 'start' | 'query'>
   readonly agent: Agent
   /** The console's origin, where it is not the lab's own. */
   readonly origin?: string
 }
 
+export interface ConsoleOptions extends ConsoleChoice {
+  readonly context: BrowserContext
+  readonly kind: ConsoleKind
+}
+
+/** Where a console is opened. */
+export function consoleAddress({ lab, kind, agent, origin }: ConsoleChoice): string {
+  const address = new URL(kind.start, origin ?? originOf(kind.site, lab.port))
+  address.search = new URLSearchParams({
+    user: agent.userName,
+    ...kind.query,
+    ...(kind.site === 'dynamics' && providerQuery[lab.hosting]),
+  }).toString()
+  return address.href
+}
+
 async function fillIn(window: Page, agent: Agent): Promise<void> {
-  await window.getByLabel('Password').fill(agent.password)
-  await window.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await window.getByLabel('Username or email').fill(agent.userName)
+  await window.getByLabel('Password', { exact: true }).fill(agent.password)
+  await window.getByRole('button', { name: 'Sign In', exact: true }).click()
 }
 
 /** A console in a browser, with the phone in it, as an agent uses it. */
@@ -110,15 +131,8 @@ export class ConsoleDriver {
   }
 
   static async open(options: ConsoleOptions): Promise<ConsoleDriver> {
-    const { context, lab, kind, agent } = options
-    const page = await context.newPage()
-    const address = new URL(kind.start, options.origin ?? originOf(kind.site, lab.port))
-    address.search = new URLSearchParams({
-      user: agent.userName,
-      ...kind.query,
-      ...(kind.site === 'dynamics' && providerQuery[lab.hosting]),
-    }).toString()
-    await page.goto(address.href)
+    const page = await options.context.newPage()
+    await page.goto(consoleAddress(options))
     return new ConsoleDriver(page, options)
   }
 

@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import { agents, tones, type Agent } from '../lab/agents.ts'
 import { startLab, type Lab, type LabOptions } from '../lab/lab.ts'
-import { realOriginOf } from '../lab/site.ts'
+import { realHosts, realOriginOf } from '../lab/site.ts'
 import { openBrowser } from './browser.ts'
 import { ConsoleDriver, type ConsoleKind } from './console.ts'
 import { listenIn } from './hearing.ts'
@@ -28,15 +28,11 @@ export interface DeskOptions extends Partial<LabOptions> {
   readonly realOrigins?: boolean
 }
 
-const realConsoleOrigins = (port: number): readonly string[] => [
-  realOriginOf('salesforce', port),
-  realOriginOf('dynamics', port),
-]
-
 /** Starts a lab and a browser; one of each serves all tests of a file. */
 export async function startDesk(options: DeskOptions = {}): Promise<DeskDriver> {
-  const lab = await startLab({ port: 0, ...options })
-  const mapped = options.realOrigins ? realConsoleOrigins(lab.port) : []
+  const { realOrigins = false, ...around } = options
+  const lab = await startLab({ port: 0, secure: realOrigins, ...around })
+  const mapped = realOrigins ? Object.values(realHosts) : []
   const context = await openBrowser({ tone: tones.agent, mapped })
   await listenIn(context)
   let uncaught: string[] = []
@@ -46,7 +42,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<DeskDriver> 
     context,
     async open(kind, who = 'ada') {
       for (const page of context.pages().slice(1)) await page.close()
-      const origin = options.realOrigins ? { origin: realOriginOf(kind.site, lab.port) } : {}
+      const { securePort } = lab
+      const origin = securePort === undefined ? {} : { origin: realOriginOf(kind.site, securePort) }
       return ConsoleDriver.open({ context, lab, kind, agent: agentNamed(who), ...origin })
     },
     uncaught() {

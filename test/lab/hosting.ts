@@ -37,13 +37,25 @@ export const pageOrigins = (hosting: Hosting, port: number): readonly string[] =
   ...new Set(redirectPages(hosting, port).map((page) => new URL(page).origin)),
 ]
 
+export interface DeploymentParts {
+  readonly hosting: Hosting
+  readonly console: Console
+  readonly issuer: string
+  readonly port: number
+  /** Where the consoles answer to real-shaped host names, if they do. */
+  readonly securePort: number | undefined
+}
+
+const realOrigins = (console: Console, securePort: number | undefined): readonly string[] =>
+  securePort === undefined ? [] : [realOriginOf(console, securePort)]
+
 /** What the pages of one console trust. */
-export function deploymentFor(hosting: Hosting, console: Console, issuer: string, port: number): Deployment {
+export function deploymentFor({ hosting, console, issuer, port, securePort }: DeploymentParts): Deployment {
   const redirectPage = pageAddress(hosting, console, 'redirect.html', port)
   return {
     tokenService: originOf('phone', port),
     authorities: [issuer],
-    crmOrigins: [originOf(console, port), realOriginOf(console, port)],
+    crmOrigins: [originOf(console, port), ...realOrigins(console, securePort)],
     redirectPage,
     ownOrigin: new URL(redirectPage).origin,
   }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { createTokenService } from '../../shared/token-service/token-service.ts'
 import { agents, sipDomain } from './agents.ts'
+import { createCertificate } from './certificate.ts'
 import { createCrms } from './crms.ts'
 import { consoles, deploymentFor, pageOrigins, redirectPages, type Hosting } from './hosting.ts'
 import type { Faults as IdentityFaults } from './identity/faults.ts'
-import { createIdentitySites, type IdentitySites } from './identity/identity-sites.ts'
+import type { IdentitySites } from './identity/identity-sites.ts'
+import { identityProviders, type IdentityProviderName } from './identity-provider.ts'
 import { createPhonePages, createPhoneSite } from './phone/phone-site.ts'
 import { startServer } from './server.ts'
-import { hosts, originOf, type Site } from './site.ts'
+import { hosts, originOf, realHosts, type Site } from './site.ts'
 import { createStartSite } from './start/start-site.ts'
 import { telephoneSystems, type TelephoneSystem, type TelephoneSystemName } from './telephone-system.ts'
 
@@ -15,14 +17,20 @@ export interface LabOptions {
   /** 0 takes any free one. */
   readonly port: number
   readonly telephoneSystem?: TelephoneSystemName
+  readonly identityProvider?: IdentityProviderName
   readonly hosting?: Hosting
+  /** Answers with TLS too, for consoles under real-shaped host names. Needs OpenSSL. */
+  readonly secure?: boolean
 }
 
 /** Everything around the product, running. */
 export interface Lab {
   readonly port: number
+  readonly securePort: number | undefined
   readonly hosting: Hosting
   readonly telephone: TelephoneSystem
+  /** What signs the agents in, in words. */
+  readonly identityProvider: string
   readonly identityFaults: IdentityFaults
   close(): Promise<void>
 }
@@ -47,6 +55,7 @@ const lineOfAgent = (claims: Readonly<Record<string, unknown>>) => {
 
 interface Around {
   readonly port: number
+  readonly securePort: number | undefined
   readonly hosting: Hosting
   readonly identity: IdentitySites
   readonly telephone: TelephoneSystem
@@ -55,8 +64,9 @@ interface Around {
 }
 
 /** The company's own server: the phone's pages and the token service. */
-async function createCompany({ port, hosting, identity, telephone, secret }: Around): Promise<Site> {
+async function createCompany({ identity, telephone, secret, ...place }: Around): Promise<Site> {
   const { issuer } = identity
+  const { port, hosting } = place
   const tokenService = await createTokenService({
     issuers: [{ issuer }],
     clients: [clientId],
@@ -66,15 +76,15 @@ async function createCompany({ port, hosting, identity, telephone, secret }: Aro
     line: { secret, servers: [telephone.webSocket], lineOf: lineOfAgent },
   })
   const deployments = Object.fromEntries(
-    consoles.map((console) => [console, deploymentFor(hosting, console, issuer, port)]),
+    consoles.map((console) => [console, deploymentFor({ ...place, console, issuer })]),
   )
   const connect = [new URL(telephone.webSocket).origin, originOf('discovery', port)]
   const pages = createPhonePages({ directory: 'dist', deployments, connect })
   return createPhoneSite([hosts.phone, hosts.visualforce], pages, tokenService)
 }
 
-const createIdentity = (port: number, hosting: Hosting): Promise<IdentitySites> =>
-  createIdentitySites({
+const createIdentity = (name: IdentityProviderName, port: number, hosting: Hosting): Promise<IdentitySites> =>
+  identityProviders[name]({
     port,
     agents,
     clients: [
@@ -88,20 +98,22 @@ const createIdentity = (port: number, hosting: Hosting): Promise<IdentitySites> 
 
 /** Starts the lab. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { hosting = 'own', telephoneSystem = 'embedded' } = options
-  const server = await startServer(options.port)
-  const { port } = server
+  const { hosting = 'own', telephoneSystem = 'embedded', identityProvider = 'embedded' } = options
+  const names = Object.values(realHosts)
+  const server = await startServer(options.port, options.secure ? await createCertificate(names) : undefined)
+  const { port, securePort } = server
   const secret = randomBytes(24).toString('base64url')
-  const identity = await createIdentity(port, hosting)
+  const identity = await createIdentity(identityProvider, port, hosting)
   const telephone = await telephoneSystems[telephoneSystem]({ server, secret })
-  const deployment = deploymentFor(hosting, 'dynamics', identity.issuer, port)
+  const place = { port, securePort, hosting }
+  const deployment = deploymentFor({ ...place, console: 'dynamics', issuer: identity.issuer })
   const crms = createCrms({ port, hosting, deployment, settings: settingsFor(port) })
-  server.add(...identity.sites, await createCompany({ port, hosting, identity, telephone, secret }))
+  server.add(...identity.sites, await createCompany({ ...place, identity, telephone, secret }))
   server.add(...crms.sites, createStartSite({ ...crms, agents, telephone }))
   return {
-    port,
-    hosting,
+    ...place,
     telephone,
+    identityProvider: identity.description,
     identityFaults: identity.faults,
     async close() {
       await telephone.close()

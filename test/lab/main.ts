@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { startLab } from './lab.ts'
 import { telephoneSystems, type TelephoneSystemName } from './telephone-system.ts'
 
-const usage = `scripts/lab [--check] [--port PORT] [--platform ${Object.keys(telephoneSystems).join('|')}] [--in-crm]`
+const usage = `scripts/lab [--check] [--port PORT] [--platform ${Object.keys(telephoneSystems).join('|')}] [--keycloak] [--in-crm]`
 
 const isTelephoneSystem = (name: string): name is TelephoneSystemName => Object.hasOwn(telephoneSystems, name)
 
@@ -11,6 +11,8 @@ const { values } = parseArgs({
     check: { type: 'boolean', default: false },
     port: { type: 'string', default: '7400' },
     platform: { type: 'string', default: 'embedded' },
+    /** A real Keycloak signs the agents in. */
+    keycloak: { type: 'boolean', default: false },
     /** The phone's pages are in the CRM itself. */
     'in-crm': { type: 'boolean', default: false },
   },
@@ -24,6 +26,7 @@ if (!isTelephoneSystem(platform)) {
 const lab = await startLab({
   port: Number(values.port),
   telephoneSystem: platform,
+  identityProvider: values.keycloak ? 'keycloak' : 'embedded',
   hosting: values['in-crm'] ? 'crm' : 'own',
 })
 

@@ -38,6 +38,6 @@ export const realHosts = {
   dynamics: 'acme.crm4.dynamics.com',
 } as const
 
-/** The address of a console under its real-shaped host name. */
-export const realOriginOf = (site: keyof typeof realHosts, port: number): string =>
-  `http://${realHosts[site]}:${String(port)}`
+/** The address of a console under its real-shaped host name, which needs TLS. */
+export const realOriginOf = (site: keyof typeof realHosts, securePort: number): string =>
+  `https://${realHosts[site]}:${String(securePort)}`

@@ -1,0 +1,87 @@
+import type { Browser, BrowserContext, Frame, Page, Target } from 'puppeteer-core'
+import type { Agent } from '../lab/agents.ts'
+import { consoleAddress, type ConsoleChoice, type ConsoleKind } from './console.ts'
+
+/** ms */
+const patience = 15_000
+
+export interface AnyConsoleOptions extends ConsoleChoice {
+  readonly browser: Browser
+  readonly kind: Pick<ConsoleKind, 'site' | 'start' | 'query' | 'phonePage' | 'signInPage'>
+}
+
+const button = (name: string): string => `::-p-aria([name="${name}"][role="button"])`
+
+const isAt = (page: string) => (frame: Frame) =>
+  URL.canParse(frame.url()) && new URL(frame.url()).pathname.endsWith(`/${page}`)
+
+/** How an agent gets through the window that opens: a password, or a click on the own name. */
+async function identifyIn(window: Page, { login, password, displayName }: Agent): Promise<void> {
+  window.setDefaultTimeout(patience)
+  if (login === 'local') {
+    const field = await window.waitForSelector('#password', { visible: true })
+    await field?.type(password)
+    await field?.press('Enter')
+    return
+  }
+  await window.locator(`::-p-text(${displayName})`).click()
+}
+
+/**
+ * A console with the phone in it, in any browser: the verbs of {@link ConsoleDriver} that signing in takes. Each
+ * has a profile of its own.
+ */
+export class AnyConsole {
+  readonly page: Page
+  /** Windows that have opened beside the console. */
+  readonly windows: Page[] = []
+  readonly #context: BrowserContext
+  readonly #options: AnyConsoleOptions
+  #opened: (window: Page) => void = () => undefined
+
+  private constructor(context: BrowserContext, page: Page, options: AnyConsoleOptions) {
+    this.#context = context
+    this.page = page
+    this.#options = options
+    context.on('targetcreated', (target) => void this.#note(target))
+  }
+
+  /** Frames are told as if they were windows; only windows are in the list of pages. */
+  async #note(target: Target): Promise<void> {
+    if (target.type() !== 'page') return
+    const opened = await target.page()
+    const isWindow = opened && opened !== this.page && (await this.#context.pages()).includes(opened)
+    if (!isWindow) return
+    this.windows.push(opened)
+    this.#opened(opened)
+  }
+
+  static async open(options: AnyConsoleOptions): Promise<AnyConsole> {
+    const context = await options.browser.createBrowserContext()
+    const page = await context.newPage()
+    page.setDefaultTimeout(patience)
+    const console = new AnyConsole(context, page, options)
+    await page.goto(consoleAddress(options))
+    return console
+  }
+
+  /** Waits until the phone shows the text. */
+  async shows(text: string): Promise<void> {
+    const frame = await this.page.waitForFrame(isAt(this.#options.kind.phonePage))
+    await frame.waitForSelector(`::-p-text(${text})`, { visible: true, timeout: patience })
+  }
+
+  /** Clicks on "Sign in" with the mouse, signs in in the window that opens, and waits for the line. */
+  async signIn(): Promise<void> {
+    const { kind, agent } = this.#options
+    const frame = await this.page.waitForFrame(isAt(kind.signInPage))
+    const opened = new Promise<Page>((resolve) => (this.#opened = resolve))
+    await frame.locator(button('Sign in')).setTimeout(patience).click()
+    await identifyIn(await opened, agent)
+    await this.shows('Ready')
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close()
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { launch, type Browser } from 'puppeteer-core'
+
+/** A browser as people have it: windows need a click, storage is divided by site, microphones are not asked for. */
+export interface BrowserMode {
+  readonly name: string
+  launch(): Promise<Browser>
+}
+
+const chromiumFlags = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+  '--remote-debugging-port=0',
+  'about:blank',
+]
+
+/** @param cookieControls 0 allows third-party cookies, 1 blocks them */
+async function launchChromium(cookieControls: 0 | 1): Promise<Browser> {
+  const profile = await mkdtemp(join(tmpdir(), 'sidetone-chromium-'))
+  await mkdir(join(profile, 'Default'))
+  const preferences = { profile: { cookie_controls_mode: cookieControls } }
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
+  const browser = await launch({
+    executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
+    ignoreDefaultArgs: true,
+    args: [`--user-data-dir=${profile}`, ...chromiumFlags],
+    defaultViewport: null,
+  })
+  browser.once('disconnected', () => void rm(profile, { recursive: true, force: true, maxRetries: 5 }))
+  return browser
+}
+
+/** Firefox's own settings in place of those that the driver makes. */
+const firefoxDefaults = {
+  'dom.disable_open_during_load': true,
+  'fission.webContentIsolationStrategy': 1,
+  'browser.contentblocking.category': 'custom',
+}
+
+const firefoxMicrophone = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'media.peerconnection.ice.loopback': true,
+}
+
+/** @param cookieBehavior 5 divides cookies by site, as every Firefox does; 1 blocks all third-party cookies */
+const launchFirefox = (cookieBehavior: 5 | 1): Promise<Browser> =>
+  launch({
+    browser: 'firefox',
+    executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
+    headless: true,
+    defaultViewport: null,
+    extraPrefsFirefox: {
+      ...firefoxDefaults,
+      ...firefoxMicrophone,
+      'network.cookie.cookieBehavior': cookieBehavior,
+    },
+  })
+
+export const browserModes: readonly BrowserMode[] = [
+  { name: 'Chromium, third-party cookies allowed', launch: () => launchChromium(0) },
+  { name: 'Chromium, third-party cookies blocked', launch: () => launchChromium(1) },
+  { name: 'Firefox', launch: () => launchFirefox(5) },
+  { name: 'Firefox, all third-party cookies blocked', launch: () => launchFirefox(1) },
+]
