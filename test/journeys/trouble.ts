@@ -27,21 +27,21 @@ export function describeTrouble(kind: ConsoleKind, names: TroubleNames): void {
     driver = await startDesk()
   })
   afterAll(() => driver.close())
-  afterEach(() => {
-    driver.lab.identityFaults.clear()
+  afterEach(async () => {
+    await driver.lab.identityFaults.clear()
     expect(driver.uncaught()).toEqual([])
   })
 
   describe('before sign-in', () => {
     it('says that the discovery service gave an answer that makes no sense', async () => {
-      driver.lab.identityFaults.set({ discovery: { reply: 'malformed' } })
+      await driver.lab.identityFaults.set({ discovery: { reply: 'malformed' } })
       const desk = await driver.open(kind)
       await desk.shows('discovery.malformed')
       await desk.shows('The discovery service gave an answer that makes no sense.')
     })
 
     it('says that the discovery service cannot be reached', async () => {
-      driver.lab.identityFaults.set({ discovery: { down: 'refused' } })
+      await driver.lab.identityFaults.set({ discovery: { down: 'refused' } })
       const desk = await driver.open(kind)
       await desk.shows('discovery.unreachable')
     })
@@ -57,7 +57,7 @@ export function describeTrouble(kind: ConsoleKind, names: TroubleNames): void {
     })
 
     it('says that the identity provider is not one of those allowed', async () => {
-      driver.lab.identityFaults.set({ discovery: { reply: 'foreign-authority' } })
+      await driver.lab.identityFaults.set({ discovery: { reply: 'foreign-authority' } })
       const desk = await driver.open(kind)
       await desk.shows('discovery.authority-not-allowed')
     })

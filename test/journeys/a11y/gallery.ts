@@ -1,5 +1,6 @@
 import type { DeskCommand, DeskState } from '../../../shared/desk/state.ts'
 import { putOnScreen, within } from '../../../shared/ui/on-screen.ts'
+import '../../../shared/ui/quality.ts'
 import '../../../shared/ui/sign-in.ts'
 import { scenes, type Look } from './states.ts'
 

@@ -88,6 +88,15 @@ describe('a call out', () => {
     await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
   })
 
+  it('survives that both sides hold it at the same moment', async () => {
+    const { key, far } = await talk()
+    await Promise.all([far.hold(true), command(page, 'hold', key)])
+    expect(await untilState(page, key, 'held')).toMatchObject({ by: 'both' })
+    await far.hold(false)
+    await command(page, 'resume', key)
+    await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
+  })
+
   it('sends silence while it is muted', async () => {
     const { key, far } = await talk()
     await far.until(hearsAgent)

@@ -1,4 +1,4 @@
-import { numbers } from '../../lab/agents.ts'
+import { numbers, sipDomain } from '../../lab/agents.ts'
 import type { FarEnd, FarEndCall } from '../../lab/sip/far-end/far-end.ts'
 import { telephonyContract, type FarSide } from '../../contract/telephony.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
@@ -21,6 +21,7 @@ const farSide = (farEnd: FarEnd): FarSide => ({
   hangUp: () => newest(farEnd).hangUp(),
   hold: async () => void (await newest(farEnd).hold(true)),
   resume: async () => void (await newest(farEnd).hold(false)),
+  askTransfer: async (number) => void (await newest(farEnd).transfer(`sip:${number}@${sipDomain}`)),
   async digits(count) {
     const { digits } = await newest(farEnd).until((report) => report.digits.length >= count)
     return digits.map(({ digit }) => digit).join('')

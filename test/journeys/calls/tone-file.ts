@@ -29,11 +29,18 @@ export function waveOf(samples: Int16Array): Buffer {
  * @param frequency a whole number of Hz, so that the end meets the beginning
  * @returns the path of the file
  */
-export async function writeTone(frequency: number): Promise<string> {
+export function writeTone(frequency: number): Promise<string> {
   const samples = Int16Array.from({ length: rate }, (_, index) =>
     Math.round(Math.sin((2 * Math.PI * frequency * index) / rate) * 12_000),
   )
-  const file = join(await mkdtemp(join(tmpdir(), 'sidetone-')), `${String(frequency)}.wav`)
+  return write(samples, String(frequency))
+}
+
+/** Writes what a microphone hears whose switch is off. @returns the path of the file */
+export const writeSilence = (): Promise<string> => write(new Int16Array(rate), 'silence')
+
+async function write(samples: Int16Array, name: string): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'sidetone-')), `${name}.wav`)
   await writeFile(file, waveOf(samples))
   return file
 }

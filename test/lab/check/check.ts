@@ -54,7 +54,9 @@ async function checkConsole(lab: Lab, kind: ConsoleKind): Promise<boolean> {
 export async function checkLab(lab: Lab): Promise<boolean> {
   let passed = true
   for (const kind of Object.values(consoleKinds)) {
-    console.log(`\n${kind.name}, telephone system: ${lab.telephone.description}`)
+    console.log(
+      `\n${kind.name}, telephone system: ${lab.telephone.description}, sign-in: ${lab.identityProvider}`,
+    )
     passed = (await checkConsole(lab, kind)) && passed
   }
   console.log(passed ? '\nEverything works.' : '\nSomething does not work; the step is named above.')

@@ -13,6 +13,8 @@ export interface Activity {
   readonly about?: ActivityParty
   readonly durationSeconds: number
   readonly outcome: string
+  /** How it sounded: one line of the description, empty where there is none. */
+  readonly audio: string
   readonly note: string
   readonly disposition: string
   /** ISO 8601 */

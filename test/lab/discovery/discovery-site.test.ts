@@ -61,18 +61,18 @@ it('lets the pages of its clients read the answer, and nobody else', async () =>
 })
 
 it('can answer with several errors', async () => {
-  lab.faults.set({ discovery: { reply: 'errors' } })
+  await lab.faults.set({ discovery: { reply: 'errors' } })
   const { status, body } = await visitor.ask(address('ada@acme.example'))
   expect(status).toBe(403)
   expect(Object.keys((JSON.parse(body) as { errors: object }).errors)).toHaveLength(2)
 })
 
 it('can answer with something else than a list', async () => {
-  lab.faults.set({ discovery: { reply: 'malformed' } })
+  await lab.faults.set({ discovery: { reply: 'malformed' } })
   expect(Array.isArray(JSON.parse((await visitor.ask(address('ada@acme.example'))).body))).toBe(false)
 })
 
 it('can name an authority that nobody trusts', async () => {
-  lab.faults.set({ discovery: { reply: 'foreign-authority' } })
+  await lab.faults.set({ discovery: { reply: 'foreign-authority' } })
   expect(await lookUp('ada')).toMatchObject([{ authority: 'https://id.evil.example/realms/acme' }])
 })

@@ -8,6 +8,7 @@ import { bundle } from '../console/bundle.ts'
 import { siteOf } from '../console/fastify-site.ts'
 import type { Faults } from '../console/faults.ts'
 import { createFaults } from '../console/faults.ts'
+import { openerPolicy, openerPolicyHeader } from '../console/opener-policy.ts'
 import type { RecordStore } from '../console/record-store.ts'
 import { addLabRoutes } from '../console/routes.ts'
 import { createStage } from '../console/stage.ts'
@@ -59,6 +60,7 @@ const query = v.object({
   cif: v.optional(v.picklist(['1', '2'])),
   page: v.optional(v.string(), 'console'),
   provider: v.optional(v.picklist(['external', 'web-resource']), 'external'),
+  openerPolicy,
 })
 
 type Query = v.InferOutput<typeof query>
@@ -102,9 +104,13 @@ function addPages(app: FastifyInstance, options: DynamicsSiteOptions): void {
   app.get('/', async ({ url }, reply) => reply.redirect(`/main.aspx${url.slice(1)}`))
   app.get('/main.aspx', async (request, reply) => {
     const organization = `${request.protocol}://${request.host}`
-    const config = configOf(organization, v.parse(query, request.query), options)
+    const asked = v.parse(query, request.query)
+    const config = configOf(organization, asked, options)
     const page = await readFile(file('./page/console.html'), 'utf8')
-    return reply.type('text/html').send(page.replace('{{config}}', () => escaped(config)))
+    return reply
+      .headers(openerPolicyHeader(asked.openerPolicy))
+      .type('text/html')
+      .send(page.replace('{{config}}', () => escaped(config)))
   })
   app.get('/console.css', async (_request, reply) =>
     reply.type('text/css').send(await readFile(file('./page/console.css'), 'utf8')),
@@ -136,7 +142,8 @@ function addWebResources(app: FastifyInstance, { directory, fillIn }: WebResourc
  *
  * Parameters of the app's address: `cif` (1: an app with one session; 2: Customer Service workspace), `user`
  * (user name of the agent), `page` (the name that `/lab/view` and `/lab/click` find it by), `provider`
- * (`external` or `web-resource`), and the platform's own `pagetype`, `etn` and `id`.
+ * (`external` or `web-resource`), `openerPolicy` (the page's Cross-Origin-Opener-Policy), and the platform's own
+ * `pagetype`, `etn` and `id`.
  */
 export function createDynamicsSite(options: DynamicsSiteOptions): Site {
   const { store = createDynamicsStore(), faults = createFaults(), webResources } = options

@@ -14,7 +14,8 @@ export interface Accounts {
   byUserName(userName: string): Account | undefined
 }
 
-const subjectOf = (realm: string, userName: string): string => {
+/** A user's id in a realm. */
+export const subjectOf = (realm: string, userName: string): string => {
   const hex = createHash('sha256').update(`${realm}/${userName}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
     '-',
@@ -30,14 +31,19 @@ export const createAccounts = (realm: string, agents: readonly Agent[]): Account
   }
 }
 
+export const nameOf = ({ displayName }: Pick<Agent, 'displayName'>) => {
+  const [givenName = '', ...familyNames] = displayName.split(' ')
+  return { givenName, familyName: familyNames.join(' ') }
+}
+
 /** The claims of Keycloak's client scopes `profile` and `email`, which every client has by default. */
 export const profileOf = ({ userName, displayName }: Pick<Agent, 'userName' | 'displayName'>) => {
-  const [givenName, ...familyNames] = displayName.split(' ')
+  const { givenName, familyName } = nameOf({ displayName })
   return {
     name: displayName,
     preferred_username: userName,
     given_name: givenName,
-    family_name: familyNames.join(' '),
+    family_name: familyName,
     email: userName,
     email_verified: true,
   }

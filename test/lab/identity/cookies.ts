@@ -19,7 +19,7 @@ const cookie = (name: string, value: string, realmPath: string, seconds: number)
 
 /** The login status: a hash of the session id, since Keycloak 26.1. */
 export const statusCookie = (realmPath: string, sessionId: string, seconds: number): string =>
-  cookie(statusName, createHash('sha256').update(sessionId).digest('base64url'), realmPath, seconds)
+  cookie(statusName, createHash('sha384').update(sessionId).digest('base64url'), realmPath, seconds)
 
 /** What a logout takes away. */
 export const endedCookies = (realmPath: string): readonly string[] =>

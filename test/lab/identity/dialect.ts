@@ -4,22 +4,18 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { statusCookie } from './cookies.ts'
 import type { Conditions } from './faults.ts'
 import { lifetimes } from './lifetimes.ts'
+import { grantRefusals, refusedCallback } from './refusals.ts'
+import type { Refusal } from './refusals.ts'
+import type { Store } from './store.ts'
 import { grantedScope } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Keycloak's words for what oidc-provider refuses. */
-const refusals: Readonly<Record<string, string>> = {
-  'authorization code not found': 'Code not valid',
-  'authorization code already consumed': 'Code not valid',
-  'authorization code is expired': 'Code not valid',
-  'authorization code redirect_uri mismatch': 'Incorrect redirect_uri',
-  'code_verifier must be provided': 'PKCE code verifier not specified',
-  'code_verifier does not match code_challenge': 'PKCE verification failed: Code mismatch',
-  'refresh token not found': 'Session not active',
-  'refresh token already used': 'Maximum allowed refresh token reuse exceeded',
-  'refresh token is expired': 'Token is not active',
-  'refresh refused': 'Session not active',
-  'grant not found': 'Session not active',
+export interface DialectOptions {
+  readonly provider: Provider
+  readonly tokens: Tokens
+  readonly store: Store
+  /** `/realms/NAME` */
+  readonly realmPath: string
 }
 
 /** Keycloak's tokens are JWTs that the server also keeps: each is its own key in the store. */
@@ -45,7 +41,8 @@ const completeGrant = (tokens: Tokens, { oidc, response }: KoaContextWithOIDC): 
   response.body = {
     ...(response.body as object),
     id_token: tokens.id(access, {
-      nonce: refresh.nonce,
+      // A nonce belongs to the sign-in; a renewal has none.
+      ...(oidc.params?.['grant_type'] === 'authorization_code' && { nonce: refresh.nonce }),
       authTime: refresh.authTime,
       accessToken: access.jti,
     }),
@@ -56,22 +53,56 @@ const completeGrant = (tokens: Tokens, { oidc, response }: KoaContextWithOIDC): 
   }
 }
 
-const refuseGrant = (provider: Provider, ctx: KoaContextWithOIDC, error: errors.OIDCProviderError): void => {
-  if (error.error !== 'invalid_grant') return
-  const { code } = ctx.oidc.params ?? {}
-  // A code is good for one try, a failed one too.
-  if (typeof code === 'string') void provider.AuthorizationCode.adapter.destroy(code)
-  const description = refusals[error.error_detail ?? ''] ?? error.error_detail
-  ctx.response.body = { error: error.error, error_description: description }
+/** What Keycloak says of a refresh token that the store has no more. */
+const lostRefreshToken = (tokens: Tokens, store: Store, refreshToken: unknown): Refusal => {
+  const sessionId = tokens.sessionOf(String(refreshToken))
+  if (sessionId === undefined) return { description: 'Invalid refresh token' }
+  if (!store.hasSession(sessionId)) return { description: 'Session not active' }
+  return { description: "Session doesn't have required client" }
+}
+
+const refuseGrant =
+  ({ provider, tokens, store }: DialectOptions) =>
+  (ctx: KoaContextWithOIDC, error: errors.OIDCProviderError): void => {
+    const { code, refresh_token: refreshToken } = ctx.oidc.params ?? {}
+    const { error_detail: detail = '', error_description: told = '' } = error
+    const lost = detail === 'refresh token not found'
+    const known = grantRefusals[detail] ?? grantRefusals[told]
+    const answer = lost ? lostRefreshToken(tokens, store, refreshToken) : known
+    const { error: name = error.error, description = told } = answer ?? {}
+    // A code is good for one try, a failed one too.
+    if (name === 'invalid_grant' && typeof code === 'string') {
+      void provider.AuthorizationCode.adapter.destroy(code)
+    }
+    ctx.response.body = { error: name, error_description: description }
+  }
+
+const corsHeaders = ['Origin', 'Credentials', 'Methods'].map((name) => `Access-Control-Allow-${name}`)
+
+/** What Keycloak answers with otherwise, whatever the endpoint is. */
+const rephrase = async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
+  await next()
+  const { request, response } = ctx
+  if (request.get('Origin') === '') for (const name of corsHeaders) response.remove(name)
+  else if (response.get('Access-Control-Allow-Origin') !== '') {
+    response.set('Access-Control-Allow-Credentials', 'true')
+  }
+  if (ctx.status === 303) {
+    ctx.status = 302
+    response.set('Location', refusedCallback(response.get('Location')))
+  }
+  if (ctx.path.endsWith('/userinfo') && ctx.status === 401) response.body = ''
 }
 
 /** Makes oidc-provider speak as Keycloak does. */
-export const speakKeycloak = (provider: Provider, tokens: Tokens, realmPath: string): void => {
+export const speakKeycloak = (options: DialectOptions): void => {
+  const { provider, tokens, realmPath } = options
   // Browsers trust loopback names over http, so `Secure` cookies work there; Koa would refuse to send them.
   Object.defineProperty(provider.request, 'secure', { value: true })
   nameTokens(provider, tokens)
+  provider.use(rephrase)
   provider.on('grant.success', (ctx) => completeGrant(tokens, ctx))
-  provider.on('grant.error', (ctx, error) => refuseGrant(provider, ctx, error))
+  provider.on('grant.error', refuseGrant(options))
   provider.on('authorization.success', (ctx, callback) => {
     const session = ctx.oidc.session
     if (!session || !callback) return
@@ -80,20 +111,33 @@ export const speakKeycloak = (provider: Provider, tokens: Tokens, realmPath: str
   })
 }
 
-/** Rotates at each refresh, as a realm with "revoke refresh token" does. */
+/** Each refresh brings a new refresh token; whether the old one stays good is the realm's affair. */
 export const rotation = (conditions: () => Conditions['identity']) => (): boolean => {
   if (conditions().refuseRefresh) throw new errors.InvalidGrant('refresh refused')
   return true
 }
 
+/** With these fields only: oidc-provider's own errors bring more. */
+const refusal = (
+  error: string,
+  { description, statusCode = 400 }: { description?: string; statusCode?: number },
+) => Object.assign(new errors.CustomOIDCProviderError(error), { error_description: description, statusCode })
+
 /** Lets a client's own web origins read the answer, and refuses the others as Keycloak does: with 403. */
 export const originCheck =
   (webOriginsOf: (clientId: string | undefined) => readonly string[]) =>
   (ctx: KoaContextWithOIDC, origin: string, client: { clientId: string }): boolean => {
-    if (webOriginsOf(client.clientId).includes(origin)) {
-      ctx.response.set('Access-Control-Allow-Credentials', 'true')
-      return true
-    }
+    if (webOriginsOf(client.clientId).includes(origin)) return true
     ctx.response.remove('Access-Control-Allow-Origin')
-    throw new errors.InvalidRequest('Origin not allowed', 403)
+    throw refusal('Invalid origin', { statusCode: 403 })
   }
+
+/** Keycloak's client scopes that a client may ask for. */
+export const scopes = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access']
+
+/** Refuses a scope that nobody has set up, which oidc-provider leaves out without a word. */
+export const refuseUnknownScopes = async ({ oidc, query }: KoaContextWithOIDC): Promise<void> => {
+  const asked = String(oidc.body?.['scope'] ?? query['scope'] ?? '')
+  if (asked.split(' ').every((scope) => scope === '' || scopes.includes(scope))) return
+  throw refusal('invalid_scope', { description: `Invalid scopes: ${asked}` })
+}

@@ -50,24 +50,32 @@ export type FaultOrder = v.InferInput<typeof schema>
 
 export interface Faults {
   readonly conditions: Conditions
-  set(order: FaultOrder): void
-  clear(): void
+  /** @throws Error for what this provider cannot do */
+  set(order: FaultOrder): Promise<void>
+  clear(): Promise<void>
   /** Signs an agent out at the identity provider behind their back. @returns how many sessions ended */
-  endSessionsOf(userName: string): number
+  endSessionsOf(userName: string): Promise<number>
 }
 
-export const createFaults = (endSessionsOf: (userName: string) => number): Faults => {
+/** What it takes at the provider itself. */
+export interface FaultMakers extends Pick<Faults, 'endSessionsOf'> {
+  /** @throws Error for what this provider cannot do */
+  bringAbout(conditions: Conditions): Promise<void>
+}
+
+export const createFaults = ({ bringAbout, endSessionsOf }: FaultMakers): Faults => {
   let conditions = v.parse(schema, {})
+  const set = async (wanted: FaultOrder): Promise<void> => {
+    const next = v.parse(schema, wanted)
+    await bringAbout(next)
+    conditions = next
+  }
   return {
     get conditions() {
       return conditions
     },
-    set: (wanted) => {
-      conditions = v.parse(schema, wanted)
-    },
-    clear: () => {
-      conditions = v.parse(schema, {})
-    },
+    set,
+    clear: () => set({}),
     endSessionsOf,
   }
 }
@@ -79,8 +87,8 @@ const control =
     if (exchange.request.method === 'POST') {
       const wanted = v.safeParse(order, await json(exchange.request))
       if (!wanted.success) return replyJson(exchange, 400, { error: v.flatten(wanted.issues) })
-      if ('endSessionsOf' in wanted.output) faults.endSessionsOf(wanted.output.endSessionsOf)
-      else faults.set(wanted.output)
+      if ('endSessionsOf' in wanted.output) await faults.endSessionsOf(wanted.output.endSessionsOf)
+      else await faults.set(wanted.output)
     }
     replyJson(exchange, 200, faults.conditions)
   }

@@ -13,7 +13,11 @@ import { createSigningKey } from './signing-key.ts'
 import type { SigningKey } from './signing-key.ts'
 
 export interface IdentityOptions {
-  readonly realms: readonly string[]
+  readonly realms: readonly {
+    readonly name: string
+    /** Whether a refresh token is good for one time only. */
+    readonly revokeRefreshToken: boolean
+  }[]
   readonly agents: readonly Agent[]
   readonly clients: readonly Client[]
   readonly external: ExternalProvider
@@ -37,21 +41,30 @@ const publicPart = ({ jwk }: SigningKey) => {
 export const createIdentitySite = async (options: IdentityOptions): Promise<IdentitySite> => {
   const { realms, agents, external, audience, conditions } = options
   const clients = createClients(options.clients)
-  const keys = new Map(
-    await Promise.all(realms.map(async (name) => [name, await createSigningKey()] as const)),
-  )
+  const hosted = await Promise.all(realms.map(async (realm) => ({ ...realm, key: await createSigningKey() })))
+  const find = (name: string) => hosted.find((realm) => realm.name === name)
   const open = new Map<string, Realm>()
 
   const realmAt = (origin: string, name: string): Realm | undefined => {
-    const key = keys.get(name)
-    if (!key) return undefined
+    const found = find(name)
+    if (!found) return undefined
     const issuer = `${origin}/realms/${name}`
     const accounts = createAccounts(name, agents)
-    const known =
+    const realm =
       open.get(issuer) ??
-      createRealm({ realm: name, origin, key, accounts, clients, external, audience, conditions })
-    open.set(issuer, known)
-    return known
+      createRealm({
+        realm: name,
+        origin,
+        key: found.key,
+        accounts,
+        clients,
+        external,
+        audience,
+        revokeRefreshToken: found.revokeRefreshToken,
+        conditions,
+      })
+    open.set(issuer, realm)
+    return realm
   }
 
   return {
@@ -63,7 +76,9 @@ export const createIdentitySite = async (options: IdentityOptions): Promise<Iden
       if (realm) realm.handle(request, response)
       else replyJson(exchange, 404, { error: 'Realm does not exist' })
     },
-    publicKeysOf: (name) => ({ keys: [keys.get(name)].flatMap((key) => (key ? [publicPart(key)] : [])) }),
+    publicKeysOf: (name) => ({
+      keys: hosted.filter((realm) => realm.name === name).map(({ key }) => publicPart(key)),
+    }),
     endSessionsOf: (userName) =>
       [...open.values()].reduce((count, realm) => count + realm.endSessionsOf(userName), 0),
   }

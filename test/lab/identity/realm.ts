@@ -6,8 +6,8 @@ import type { Accounts } from './accounts.ts'
 import { metadataOf } from './clients.ts'
 import type { Clients } from './clients.ts'
 import { cookieNames, cookieOptions } from './cookies.ts'
-import { devicePages, requireDevicePkce } from './device-flow.ts'
-import { originCheck, rotation, speakKeycloak } from './dialect.ts'
+import { devicePages, requireDevicePkce, slowDevicesDown } from './device-flow.ts'
+import { originCheck, refuseUnknownScopes, rotation, scopes, speakKeycloak } from './dialect.ts'
 import { exchangeOf, replyJson, run } from './exchange.ts'
 import type { Endpoints, Exchange } from './exchange.ts'
 import type { ExternalProvider } from './external-site.ts'
@@ -32,6 +32,8 @@ export interface RealmOptions {
   readonly clients: Clients
   readonly external: ExternalProvider
   readonly audience: string | undefined
+  /** Whether a refresh token is good for one time only. */
+  readonly revokeRefreshToken: boolean
   readonly conditions: () => Conditions['identity']
 }
 
@@ -76,9 +78,10 @@ const configurationOf = (options: RealmOptions, store: Store): Configuration => 
       check_session_iframe: at('login-status-iframe.html'),
     },
     cookies: { names: cookieNames, long: cookie, short: cookie },
-    scopes: ['openid', 'profile', 'email', 'offline_access', 'beneapi'],
+    scopes,
     claims: { openid: ['sub', ...profileClaims] },
-    extraParams: ['kc_idp_hint'],
+    extraParams: { kc_idp_hint: null, scope: refuseUnknownScopes },
+    allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
     expiresWithSession: () => true,
     issueRefreshToken: () => true,
@@ -121,20 +124,22 @@ const preflight = ({ request, response }: Exchange): void => {
 
 /** One realm at one origin: oidc-provider for the protocol, Keycloak's own pages and endpoints around it. */
 export const createRealm = (options: RealmOptions): Realm => {
-  const { realm, origin, key, accounts, clients, external, audience, conditions } = options
+  const { realm, origin, key, accounts, clients, external, audience, revokeRefreshToken, conditions } =
+    options
   const realmPath = `/realms/${realm}`
   const issuer = `${origin}${realmPath}`
-  const store = createStore()
+  const store = createStore(revokeRefreshToken ? [] : ['RefreshToken'])
   const provider = new Provider(issuer, configurationOf(options, store))
   const now = () => Math.floor(Date.now() / 1000) + conditions().clockSkew
-  const tokens = createTokens({ issuer, key, accounts, clients, audience, now })
-  speakKeycloak(provider, tokens, realmPath)
+  const tokens = createTokens({ issuer, realm, key, accounts, clients, audience, now })
+  speakKeycloak({ provider, tokens, store, realmPath })
   requireDevicePkce(provider)
+  slowDevicesDown(provider)
 
   const endpoints: Endpoints = {
     ...statusPages(clients),
-    ...signInPages({ provider, accounts, realm, realmPath, external }),
-    ...sessionEndpoints({ provider, store, key, clients, realmPath }),
+    ...signInPages({ provider, accounts, realmPath, external }),
+    ...sessionEndpoints({ provider, store, key, tokens, clients, realmPath }),
     'GET ': (exchange) => replyJson(exchange, 200, { realm, 'token-service': `${issuer}${base}` }),
   }
   const protocol = provider.callback()

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Agent } from '../agents.ts'
 import type { Client } from './clients.ts'
+import { asksForPassword, formOf } from './form.ts'
 import { createVisitor } from './visitor.ts'
 import type { Answer, Visitor } from './visitor.ts'
 
@@ -13,6 +14,8 @@ export interface RelyingParty {
   authorizationUrl(changes?: Parameters): string
   /** Signs in with a password, or through the external provider. @returns the parameters of the callback */
   signIn(agent: Agent, changes?: Parameters): Promise<URLSearchParams>
+  /** Sends the form of a page with these values, and goes on until a page or the callback comes. */
+  submit(page: Answer, values: Readonly<Record<string, string>>): Promise<Answer>
   /** Starts at the address and goes on until the callback. @throws Error when a page comes instead */
   callback(url: string): Promise<URLSearchParams>
   /** Exchanges a code; from the client's first web origin, when no other is given. */
@@ -33,12 +36,6 @@ const given = (parameters: Parameters): Record<string, string> =>
   Object.fromEntries(
     Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
-
-const formAction = ({ body, url }: Answer): string => {
-  const action = /<form[^>]* action="([^"]+)"/.exec(body)?.[1]
-  if (action === undefined) throw new Error(`No form at ${url.href}: ${body}`)
-  return new URL(action, url).href
-}
 
 const callbackOf = ({ headers, url, body }: Answer): URLSearchParams => {
   if (headers.location === undefined) throw new Error(`No callback from ${url.href}: ${body}`)
@@ -74,22 +71,27 @@ export const createRelyingParty = ({ issuer, client }: RelyingPartyOptions): Rel
       headers: { Origin: origin },
     })
 
+  const submit: RelyingParty['submit'] = (page, values) => {
+    const { action, fields } = formOf(page)
+    return visitor.visit(action, redirectUri, { form: { ...fields, ...values } })
+  }
+
   const callback = async (url: string): Promise<URLSearchParams> =>
     callbackOf(await visitor.visit(url, redirectUri))
 
-  const signInLocally = async (agent: Agent, changes: Parameters): Promise<URLSearchParams> => {
-    const login = await visitor.visit(authorizationUrl(changes), redirectUri)
-    const form = { username: agent.userName, password: agent.password }
-    return callbackOf(await visitor.visit(formAction(login), redirectUri, { form }))
+  /** Fills in the page that asks who signs in, whichever provider's it is. */
+  const enter = (page: Answer, { userName, password }: Agent): Promise<Answer> => {
+    const credentials = { username: userName, password }
+    if (asksForPassword(page)) return submit(page, credentials)
+    const picked = new URL(page.url)
+    picked.searchParams.set('account', userName)
+    return visitor.visit(picked.href, redirectUri)
   }
 
-  const signInExternally = async (agent: Agent, changes: Parameters): Promise<URLSearchParams> => {
-    const hints = { kc_idp_hint: 'external', login_hint: agent.userName }
-    const picker = await visitor.visit(authorizationUrl({ ...hints, ...changes }), redirectUri)
-    if (picker.headers.location !== undefined) return callbackOf(picker)
-    const picked = new URL(picker.url)
-    picked.searchParams.set('account', agent.userName)
-    return callback(picked.href)
+  const signIn: RelyingParty['signIn'] = async (agent, changes = {}) => {
+    const hints = agent.login === 'external' && { kc_idp_hint: 'external', login_hint: agent.userName }
+    const page = await visitor.visit(authorizationUrl({ ...hints, ...changes }), redirectUri)
+    return callbackOf(page.headers.location === undefined ? await enter(page, agent) : page)
   }
 
   return {
@@ -98,8 +100,8 @@ export const createRelyingParty = ({ issuer, client }: RelyingPartyOptions): Rel
     authorizationUrl,
     callback,
     post,
-    signIn: (agent, changes = {}) =>
-      agent.login === 'external' ? signInExternally(agent, changes) : signInLocally(agent, changes),
+    signIn,
+    submit,
     exchange: (code, changes = {}, origin) =>
       post(
         'token',

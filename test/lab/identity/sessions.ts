@@ -6,11 +6,13 @@ import type { Endpoints, Exchange } from './exchange.ts'
 import { failurePage, page, replyPage } from './pages.ts'
 import type { SigningKey } from './signing-key.ts'
 import type { Store } from './store.ts'
+import type { Tokens } from './tokens.ts'
 
 export interface SessionOptions {
   readonly provider: Provider
   readonly store: Store
   readonly key: SigningKey
+  readonly tokens: Pick<Tokens, 'sessionOf'>
   readonly clients: Clients
   /** `/realms/NAME` */
   readonly realmPath: string
@@ -25,12 +27,30 @@ const withState = (target: string, parameters: URLSearchParams): string => {
   return url.href
 }
 
+const unknownClient = {
+  error: 'invalid_client',
+  error_description: 'Invalid client or Invalid client credentials',
+}
+
 /** The ends of a session: RP-initiated logout, Keycloak's logout by refresh token, and RFC 7009. */
 export const sessionEndpoints = (options: SessionOptions): Endpoints => {
-  const { provider, store, key, clients, realmPath } = options
+  const { provider, store, key, tokens, clients, realmPath } = options
 
   const end = (sessionId: unknown): void => {
     store.endSessions(({ uid }) => uid === sessionId)
+  }
+
+  /** Whether a form came from a client, and from a page of its own; answers when it did not. */
+  const mayCall = (exchange: Exchange, form: URLSearchParams): boolean => {
+    const client = clients.find(form.get('client_id'))
+    if (!client) {
+      allowOrigin(exchange, [exchange.request.headers.origin ?? ''])
+      replyJson(exchange, 401, unknownClient)
+      return false
+    }
+    const allowed = allowOrigin(exchange, client.webOrigins)
+    if (!allowed) replyJson(exchange, 403, { error: 'Invalid origin' })
+    return allowed
   }
 
   const confirmPage = page(
@@ -67,15 +87,14 @@ export const sessionEndpoints = (options: SessionOptions): Endpoints => {
     replyPage(exchange, 200, confirmPage)
   }
 
-  const logOutByToken = async (exchange: Exchange, form: URLSearchParams): Promise<void> => {
-    const clientId = form.get('client_id')
-    if (!allowOrigin(exchange, clients.webOriginsOf(clientId))) return replyJson(exchange, 403, {})
-    const token = await provider.RefreshToken.find(form.get('refresh_token') ?? '')
-    if (!token || token.clientId !== clientId) {
+  const logOutByToken = (exchange: Exchange, form: URLSearchParams): void => {
+    if (!mayCall(exchange, form)) return
+    const sessionId = tokens.sessionOf(form.get('refresh_token') ?? '')
+    if (sessionId === undefined) {
       const refusal = { error: 'invalid_grant', error_description: 'Invalid refresh token' }
       return replyJson(exchange, 400, refusal)
     }
-    end(token.sessionUid)
+    end(sessionId)
     replyNothing(exchange)
   }
 
@@ -86,14 +105,16 @@ export const sessionEndpoints = (options: SessionOptions): Endpoints => {
 
   const revoke = async (exchange: Exchange): Promise<void> => {
     const form = await readForm(exchange)
-    const clientId = form.get('client_id')
-    if (!allowOrigin(exchange, clients.webOriginsOf(clientId))) return replyJson(exchange, 403, {})
+    if (!mayCall(exchange, form)) return
     const value = form.get('token') ?? ''
-    const refresh = await provider.RefreshToken.find(value)
     const access = await provider.AccessToken.find(value)
-    if (refresh?.clientId === clientId) end(refresh?.sessionUid)
-    if (access?.clientId === clientId) await access?.destroy()
-    replyJson(exchange, 200, {})
+    const sessionId = tokens.sessionOf(value)
+    if (!access && sessionId === undefined) {
+      return replyJson(exchange, 200, { error: 'invalid_token', error_description: 'Invalid token' })
+    }
+    end(sessionId)
+    await access?.destroy()
+    exchange.response.writeHead(200).end()
   }
 
   return {

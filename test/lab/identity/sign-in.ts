@@ -10,7 +10,6 @@ type Interaction = InstanceType<Provider['Interaction']>
 export interface SignInOptions {
   readonly provider: Provider
   readonly accounts: Accounts
-  readonly realm: string
   /** `/realms/NAME` */
   readonly realmPath: string
   readonly external: ExternalProvider
@@ -26,20 +25,20 @@ export const signInPath = (realmPath: string, interaction: Interaction): string 
     : `${realmPath}/login-actions/authenticate?session_code=${interaction.jti}`
 
 const loginPage = (options: SignInOptions, interaction: Interaction, userName: string, failure?: string) => {
-  const { realm, realmPath, accounts } = options
+  const { realmPath, accounts } = options
   const query = `session_code=${interaction.jti}`
   const lab = accounts.all
     .filter(({ agent }) => agent.login === 'local')
     .map(({ agent }) => `${escape(agent.userName)} with password <code>${escape(agent.password)}</code>`)
   return page(
-    `Sign in to ${realm}`,
+    'Sign in to your account',
     `${alert(failure)}
 <form method="post" action="${realmPath}/login-actions/authenticate?${query}">
-  <label for="username">User name or email</label>
+  <label for="username">Username or email</label>
   <input id="username" name="username" autocomplete="username" value="${escape(userName)}" required ${userName ? '' : 'autofocus'}>
   <label for="password">Password</label>
   <input id="password" name="password" type="password" autocomplete="current-password" required ${userName ? 'autofocus' : ''}>
-  <button>Sign in</button>
+  <button>Sign In</button>
 </form>
 <a class="button second" href="${realmPath}/broker/${externalAlias}/login?${query}">Sign in with company account</a>
 <p class="note">This is the lab. Sign in as ${lab.join(' or ')}.</p>`,

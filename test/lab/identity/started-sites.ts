@@ -4,7 +4,7 @@ import { startServer } from '../server.ts'
 import { originOf } from '../site.ts'
 import type { Client } from './clients.ts'
 import { createIdentitySites } from './identity-sites.ts'
-import type { IdentitySites } from './identity-sites.ts'
+import type { IdentitySites, IdentitySitesOptions } from './identity-sites.ts'
 
 /** The identity sites on a port of their own, without the rest of the lab. */
 export interface StartedSites extends IdentitySites {
@@ -20,11 +20,15 @@ export const phoneClient = (port: number): Client => ({
   webOrigins: [originOf('phone', port)],
 })
 
-export const startIdentitySites = async (options: { audience?: string } = {}): Promise<StartedSites> => {
+/** @param create starts the provider; the embedded one when left out */
+export const startIdentitySites = async (
+  options: Pick<IdentitySitesOptions, 'audience' | 'revokeRefreshToken'> = {},
+  create: (options: IdentitySitesOptions) => Promise<IdentitySites> = createIdentitySites,
+): Promise<StartedSites> => {
   const server = await startServer(0)
   const { port } = server
   const client = phoneClient(port)
-  const identity = await createIdentitySites({ port, agents, clients: [client], ...options })
+  const identity = await create({ port, agents, clients: [client], ...options })
   server.add(...identity.sites)
   return { ...identity, port, client, stop: () => server.close() }
 }

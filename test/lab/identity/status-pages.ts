@@ -1,6 +1,6 @@
 import type { Clients } from './clients.ts'
 import type { Endpoints } from './exchange.ts'
-import { replyHtml, replyNothing, replyJson } from './exchange.ts'
+import { replyHtml, replyNothing } from './exchange.ts'
 
 /** A page without anything to see, which talks to the page that frames it. Keycloak lets anybody frame it. */
 const scriptPage = (script: string): string =>
@@ -30,7 +30,7 @@ const reportLoginStatus = `
     return allowed.get(key)
   }
   const hash = async (text) => {
-    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-384', new TextEncoder().encode(text)))
     return btoa(String.fromCharCode(...bytes)).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, '')
   }
   const status = async (clientId, sessionId, origin) => {
@@ -58,6 +58,6 @@ export const statusPages = (clients: Pick<Clients, 'webOriginsOf'>): Endpoints =
     const { searchParams } = exchange.url
     const origins = clients.webOriginsOf(searchParams.get('client_id'))
     if (origins.includes(searchParams.get('origin') ?? '')) replyNothing(exchange)
-    else replyJson(exchange, 403, { error: 'invalid_request' })
+    else exchange.response.writeHead(403).end()
   },
 })

@@ -11,6 +11,7 @@ interface Row {
 export interface Store {
   /** What oidc-provider reads and writes one kind of thing with. */
   adapter(model: string): Adapter
+  hasSession(uid: string): boolean
   /** Ends matching sessions, and with them the tokens that live as long. @returns how many */
   endSessions(matches: (session: AdapterPayload) => boolean): number
 }
@@ -20,7 +21,8 @@ const keyOf = (model: string, id: string): string => `${model}:${id}`
 /** Sweeping at every this many writes keeps a long run from growing. */
 const sweepEvery = 1000
 
-export const createStore = (): Store => {
+/** @param reusable models whose rows may be used again after their one time */
+export const createStore = (reusable: readonly string[] = []): Store => {
   const rows = new Map<string, Row>()
   /** Keys by a second name: a session's `uid`, a device's user code. */
   const aliases = new Map<string, string>()
@@ -64,13 +66,14 @@ export const createStore = (): Store => {
       findByUserCode: async (userCode) => read(aliases.get(userCode)),
       consume: async (id) => {
         const payload = read(keyOf(model, id))
-        if (payload) payload.consumed = Math.floor(Date.now() / 1000)
+        if (payload && !reusable.includes(model)) payload.consumed = Math.floor(Date.now() / 1000)
       },
       destroy: async (id) => remove(keyOf(model, id)),
       revokeByGrantId: async (grantId) => {
         removeMatching(model, (payload) => payload.grantId === grantId)
       },
     }),
+    hasSession: (uid) => read(aliases.get(uid)) !== undefined,
     endSessions: (matches) => removeMatching('Session', matches),
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { decodeJwt } from 'jose'
 import type Provider from 'oidc-provider'
 import { profileOf } from './accounts.ts'
 import type { Accounts } from './accounts.ts'
@@ -13,10 +14,12 @@ type Granted = Pick<
 
 export interface TokenOptions {
   readonly issuer: string
+  /** Name of the realm. */
+  readonly realm: string
   readonly key: SigningKey
   readonly accounts: Accounts
   readonly clients: Pick<Clients, 'webOriginsOf'>
-  /** What the audience mapper adds; Keycloak has none until an admin adds one. */
+  /** What an audience mapper adds. */
   readonly audience: string | undefined
   /** s since 1970, by the server's clock */
   readonly now: () => number
@@ -26,6 +29,8 @@ export interface TokenOptions {
 export interface Tokens {
   access(granted: Granted): string
   refresh(granted: Granted): string
+  /** The session of a refresh token that was made here, however old; undefined for another string. */
+  sessionOf(refreshToken: string): string | undefined
   id(granted: Granted, details: { nonce?: string; authTime?: number; accessToken: string }): string
 }
 
@@ -37,18 +42,30 @@ export const grantedScope = (asked: string | undefined): string =>
 const leftHalfHash = (token: string): string =>
   createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url')
 
+const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
+
 const hmacSigner = () => {
   const secret = randomBytes(64)
-  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
-  return (claims: object): string => {
-    const input = `${encode({ alg: 'HS512', typ: 'JWT' })}.${encode(claims)}`
-    return `${input}.${createHmac('sha512', secret).update(input).digest('base64url')}`
+  const seal = (input: string): string =>
+    `${input}.${createHmac('sha512', secret).update(input).digest('base64url')}`
+  return {
+    sign: (claims: object): string => seal(`${encode({ alg: 'HS512', typ: 'JWT' })}.${encode(claims)}`),
+    isSigned: (token: string): boolean => seal(token.replace(/\.[^.]*$/, '')) === token,
   }
 }
 
+/** The roles that a realm gives to each of its users. */
+const rolesIn = (realm: string) => ({
+  realm_access: { roles: [`default-roles-${realm}`, 'offline_access', 'uma_authorization'] },
+  resource_access: { account: { roles: ['manage-account', 'manage-account-links', 'view-profile'] } },
+})
+
+/** Who has roles in `account` may call it, so it is in the audience. */
+const audienceWith = (mapped: string | undefined) => (mapped === undefined ? 'account' : [mapped, 'account'])
+
 export const createTokens = (options: TokenOptions): Tokens => {
-  const { issuer, key, accounts, clients, audience } = options
-  const signRefresh = hmacSigner()
+  const { issuer, realm, key, accounts, clients, audience } = options
+  const refreshTokens = hmacSigner()
 
   const common = (granted: Granted) => ({
     exp: options.now() + granted.expiration,
@@ -69,16 +86,23 @@ export const createTokens = (options: TokenOptions): Tokens => {
     access: (granted) =>
       key.sign({
         ...common(granted),
-        ...(audience !== undefined && { aud: audience }),
+        aud: audienceWith(audience),
         typ: 'Bearer',
         acr: '1',
         'allowed-origins': clients.webOriginsOf(granted.clientId),
-        realm_access: { roles: ['offline_access', 'uma_authorization'] },
+        ...rolesIn(realm),
         scope: grantedScope(granted.scope),
         ...profile(granted),
       }),
     refresh: (granted) =>
-      signRefresh({ ...common(granted), aud: issuer, typ: 'Refresh', scope: grantedScope(granted.scope) }),
+      refreshTokens.sign({
+        ...common(granted),
+        aud: issuer,
+        typ: 'Refresh',
+        scope: grantedScope(granted.scope),
+      }),
+    sessionOf: (refreshToken) =>
+      refreshTokens.isSigned(refreshToken) ? String(decodeJwt(refreshToken)['sid']) : undefined,
     id: (granted, { nonce, authTime, accessToken }) =>
       key.sign({
         ...common(granted),

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { extname, join, normalize } from 'node:path'
+import { basename, extname, join, normalize } from 'node:path'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Deployment } from '../../../shared/ports/deployment.ts'
-import { pageHeaders } from '../../../shared/token-service/page-policy.ts'
+import { pageHeaders, redirectPageHeaders } from '../../../shared/token-service/page-policy.ts'
 import type { Site } from '../site.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -35,7 +35,9 @@ export function createPhonePages({ directory, deployments, connect }: PhonePages
     const inside = !normalize(file).startsWith('..')
     const content = type && inside && (await readFile(join(directory, console, file)).catch(() => undefined))
     if (!deployment || !type || !content) return reply.code(404).type('text/plain').send('No such page.')
-    void reply.headers(pageHeaders({ deployment, connect })).type(type)
+    const isRedirectPage = file === basename(deployment.redirectPage)
+    const headers = isRedirectPage ? redirectPageHeaders(deployment) : pageHeaders({ deployment, connect })
+    void reply.headers(headers).type(type)
     return extname(file) === '.html' ? fillIn(content.toString(), deployment) : content
   })
   return app

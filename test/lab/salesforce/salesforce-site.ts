@@ -5,6 +5,7 @@ import { agents } from '../agents.ts'
 import { bundle } from '../console/bundle.ts'
 import { siteOf } from '../console/fastify-site.ts'
 import { createFaults } from '../console/faults.ts'
+import { openerPolicy, openerPolicyHeader } from '../console/opener-policy.ts'
 import type { RecordStore } from '../console/record-store.ts'
 import { addLabRoutes } from '../console/routes.ts'
 import { createStage } from '../console/stage.ts'
@@ -65,6 +66,7 @@ const query = v.object({
   app: v.optional(v.picklist(['console', 'standard']), 'console'),
   page: v.optional(v.string(), 'console'),
   containerDelay: v.optional(v.pipe(v.string(), v.toNumber()), '0'),
+  openerPolicy,
 })
 
 const escaped = (config: PageConfig): string => JSON.stringify(config).replaceAll('<', '\\u003c')
@@ -73,7 +75,8 @@ const escaped = (config: PageConfig): string => JSON.stringify(config).replaceAl
  * The Salesforce org of the lab: a console that frames the phone, and `/lab/…` for tests.
  *
  * Parameters of the console's address: `user` (user name of the agent), `app` (`console` or `standard`), `page`
- * (the name that `/lab/view` and `/lab/click` find it by), `containerDelay` (ms until Open CTI answers).
+ * (the name that `/lab/view` and `/lab/click` find it by), `containerDelay` (ms until Open CTI answers),
+ * `openerPolicy` (the page's Cross-Origin-Opener-Policy).
  */
 export function createSalesforceSite(options: SalesforceSiteOptions): Site {
   const { connectorUrl, settings, height = 480, width = 340, store = createSalesforceStore() } = options
@@ -88,10 +91,13 @@ export function createSalesforceSite(options: SalesforceSiteOptions): Site {
 
   app.get('/', async ({ url }, reply) => reply.redirect(`/lightning/o/Contact/list${url.slice(1)}`))
   app.get('/lightning/*', async (request, reply) => {
-    const { user = '', ...rest } = v.parse(query, request.query)
+    const { user = '', openerPolicy, ...rest } = v.parse(query, request.query)
     const config = { ...rest, user, connectorUrl, height, width, agents }
     const html = await readFile(file('./page/console.html'), 'utf8')
-    return reply.type('text/html').send(html.replace('{{config}}', () => escaped(config)))
+    return reply
+      .headers(openerPolicyHeader(openerPolicy))
+      .type('text/html')
+      .send(html.replace('{{config}}', () => escaped(config)))
   })
   app.get('/console.css', async (_request, reply) =>
     reply.type('text/css').send(await readFile(file('./page/console.css'), 'utf8')),

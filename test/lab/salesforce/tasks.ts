@@ -91,6 +91,7 @@ function activityOf(store: RecordStore, { id, fields }: StoredRecord): Activity 
     ...(about && { about }),
     durationSeconds: Number(fields.CallDurationInSeconds ?? 0),
     outcome: lines.get('Outcome') ?? '',
+    audio: lines.get('Audio') ?? '',
     note,
     disposition: textOf(fields.CallDisposition),
     startedAt: lines.get('Started') ?? '',

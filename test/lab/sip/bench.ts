@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { sipDomain } from '../agents.ts'
 import { ephemeralAccount } from './authentication/ephemeral.ts'
 import type { Account } from './authentication/digest.ts'
@@ -28,6 +29,8 @@ export interface Bench {
   add(extension: string, account?: Account): Promise<FarEnd>
   /** Signalling alone, for requests that no good user agent would send. */
   connect(account?: Account): Promise<UserAgent>
+  /** Waits until so many user agents are registered. */
+  registered(count: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -76,6 +79,9 @@ export async function startBench(
       agents.push(agent)
       await agent.open()
       return agent
+    },
+    async registered(count) {
+      while (platform.registered().length !== count) await wait(10)
     },
     async close() {
       await Promise.all([...farEnds, ...agents].map((each) => each.close()))

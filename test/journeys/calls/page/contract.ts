@@ -23,6 +23,7 @@ const far = (): FarSide => ({
   hangUp: () => window.farSide('hangUp'),
   hold: () => window.farSide('hold'),
   resume: () => window.farSide('resume'),
+  askTransfer: (number) => window.farSide('askTransfer', number),
   digits: (count) => window.farSide('digits', count),
 })
 

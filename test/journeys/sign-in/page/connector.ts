@@ -5,8 +5,4 @@ const login = document.createElement('iframe')
 login.src = 'login.html'
 document.body.append(login)
 
-const resized = (height: number) => {
-  login.height = String(height)
-}
-
-await show(createFramedIdentity({ ...surroundings, frame: () => login.contentWindow, resized }))
+await show(createFramedIdentity({ ...surroundings, frame: () => login.contentWindow }))

@@ -13,11 +13,12 @@ function partyOf(store: RecordStore, id: unknown): Party | undefined {
   return { entity: record.entity, id: record.id, name }
 }
 
-/** What a person reads in a description: the note, and the seconds that the call lasted. */
-function readDescription(description: string): Pick<Activity, 'note' | 'durationSeconds'> {
+/** What a person reads in a description: the note, the seconds that the call lasted, and how it sounded. */
+function readDescription(description: string): Pick<Activity, 'note' | 'durationSeconds' | 'audio'> {
   const [, seconds = '0'] = /^Talk time: (\d+) s$/m.exec(description) ?? []
+  const [, audio = ''] = /^Audio: (.*)$/m.exec(description) ?? []
   const [note = ''] = description.split(/(?:^|\n\n)Outcome: /)
-  return { note, durationSeconds: Number(seconds) }
+  return { note, audio, durationSeconds: Number(seconds) }
 }
 
 /** Whom the call was with, and what it is about besides. */

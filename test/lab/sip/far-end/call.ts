@@ -10,7 +10,7 @@ export interface CallOptions extends Pick<CallReport, 'id' | 'direction' | 'numb
   readonly tone: number
 }
 
-export type Progress = Pick<CallReport, 'state' | 'ending' | 'digits' | 'changes'>
+export type Progress = Pick<CallReport, 'state' | 'ending' | 'digits' | 'changes' | 'transfers'>
 
 /** One call as the far end knows it: what happens to it is told from outside. */
 export interface Call {
@@ -21,13 +21,14 @@ export interface Call {
   reach(state: Exclude<FarEndCallState, 'ended'>): void
   noteDigit(digit: string, by: Digit['by']): void
   noteChange(): void
+  noteTransfer(status: number): void
   end(ending: Ending): void
   /** Lets go of the audio without a word. */
   close(): Promise<void>
 }
 
 export function createCall({ createPath, tone, ...who }: CallOptions): Call {
-  const progress = atom<Progress>({ state: 'calling', digits: [], changes: 0 })
+  const progress = atom<Progress>({ state: 'calling', digits: [], changes: 0, transfers: [] })
 
   function change(next: Partial<Progress>): void {
     if (progress.get().state !== 'ended') progress.set({ ...progress.get(), ...next })
@@ -59,6 +60,9 @@ export function createCall({ createPath, tone, ...who }: CallOptions): Call {
     noteDigit,
     noteChange() {
       change({ changes: progress.get().changes + 1 })
+    },
+    noteTransfer(status) {
+      change({ transfers: [...progress.get().transfers, status] })
     },
     end(ending) {
       change({ state: 'ended', ending })

@@ -2,6 +2,7 @@ import { tagOf } from '../message/address.ts'
 import { headerOf, type Header, type SipRequest, type SipResponse } from '../message/message.ts'
 import type { Call } from './call.ts'
 import { digitOfInfo } from './info-digits.ts'
+import { toldStatus } from './transfer.ts'
 import type { Dialog } from './user-agent/dialog.ts'
 import type { ServerTransaction } from './user-agent/server-transaction.ts'
 import type { UserAgent } from './user-agent/user-agent.ts'
@@ -13,10 +14,12 @@ export interface ConversationOptions {
   readonly dialog: Dialog
   readonly agent: Pick<UserAgent, 'ask' | 'invite' | 'acknowledge'>
   readonly contact: Header
+  /** Takes a REFER of the agent. */
+  readonly refer: (transaction: ServerTransaction, dialog: Dialog) => void
 }
 
 /** What happens in a call between its answer and its end. */
-export function createConversation({ call, dialog, agent, contact }: ConversationOptions) {
+export function createConversation({ call, dialog, agent, contact, refer }: ConversationOptions) {
   let negotiating = false
 
   /** One change of the session at a time (RFC 3261 §14.2). */
@@ -50,6 +53,17 @@ export function createConversation({ call, dialog, agent, contact }: Conversatio
       if (digit !== undefined) call.noteDigit(digit, 'info')
       respond(200)
     },
+    REFER(transaction) {
+      refer(transaction, dialog)
+    },
+    /** Tells of the transfer that we have asked for; once they are connected, we are not needed any more. */
+    NOTIFY({ request, respond }) {
+      respond(200)
+      const status = toldStatus(request)
+      if (status === undefined) return
+      call.noteTransfer(status)
+      if (status >= 200 && status < 300) void hangUp()
+    },
     BYE({ respond }) {
       respond(200)
       call.end({ by: 'agent' })
@@ -70,10 +84,21 @@ export function createConversation({ call, dialog, agent, contact }: Conversatio
       })
     })
 
+  async function hangUp(): Promise<void> {
+    const bye = agent.ask(dialog.request('BYE'))
+    call.end({ by: 'far-end' })
+    await bye
+  }
+
   return {
-    /** Whether a request belongs to this call. */
+    /** Whether this is the dialog of that name. */
+    isDialog: (callId: string, localTag: string | undefined): boolean =>
+      dialog.callId === callId && dialog.localTag === localTag,
+    /** Whether a request belongs to this call, which has not ended. */
     owns: (request: SipRequest): boolean =>
-      headerOf(request, 'Call-ID') === dialog.callId && tagOf(headerOf(request, 'To')) === dialog.localTag,
+      call.progress.get().state === 'answered' &&
+      headerOf(request, 'Call-ID') === dialog.callId &&
+      tagOf(headerOf(request, 'To')) === dialog.localTag,
     /** Takes a request that belongs to it. */
     take(transaction: ServerTransaction): void {
       const handle = methods[transaction.request.method]
@@ -81,10 +106,10 @@ export function createConversation({ call, dialog, agent, contact }: Conversatio
       if (handle) handle(transaction)
       else transaction.respond(405, { headers: [['Allow', allowed]] })
     },
-    async hangUp(): Promise<void> {
-      const bye = agent.ask(dialog.request('BYE'))
-      call.end({ by: 'far-end' })
-      await bye
+    hangUp,
+    /** Asks the agent to call somebody in our place. @returns the status that came back */
+    async transfer(uri: string): Promise<number> {
+      return (await agent.ask(dialog.request('REFER', [['Refer-To', `<${uri}>`]]))).status
     },
     /** Puts the agent on hold, or takes them back. @returns the status that came back */
     hold(held: boolean): Promise<number> {

@@ -185,7 +185,7 @@ describe('when the connection breaks', () => {
     const { mine, theirs } = await callOut()
     await mine.until(hears(tones.farEnd))
     bench.platform.cut()
-    while (bench.platform.registered().length < 2) await mine.until(() => true)
+    await bench.registered(2)
     await theirs.until(hears(agentTone))
     await theirs.hangUp()
     expect((await mine.until(is('ended'))).ending).toEqual({ by: 'agent' })

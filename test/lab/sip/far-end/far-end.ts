@@ -9,7 +9,8 @@ import { takeCall } from './incoming.ts'
 import { createLeg, type Leg } from './leg.ts'
 import type { Link } from './links.ts'
 import { answering, outcomes as usualOutcomes, type Outcome } from './outcomes.ts'
-import { placeCall } from './outgoing.ts'
+import { placeCall, type Caller } from './outgoing.ts'
+import { replacedBy, takeReferral } from './transfer.ts'
 import { createRegistration } from './user-agent/registration.ts'
 import type { ServerTransaction } from './user-agent/server-transaction.ts'
 import { createUserAgent } from './user-agent/user-agent.ts'
@@ -47,6 +48,8 @@ export type { FarEndCall } from './handle.ts'
 
 const mostCalls = 200
 
+const atOnce: Outcome = { rings: 0, then: 'answer' }
+
 export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarEnd {
   const user = link.user ?? link.account?.user ?? 'far-end'
   const contact = `sip:${user}@${link.transport.contactHost}`
@@ -72,10 +75,38 @@ export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarE
 
   function addLeg(who: Pick<CallOptions, 'id' | 'direction' | 'number' | 'extension'>): Leg {
     const call = createCall({ ...who, createPath: link.createPath, tone })
-    const leg = createLeg({ call, agent, contact: ['Contact', `<${registration?.gruu() ?? contact}>`] })
+    const refer: Leg['refer'] = (transaction, dialog) => {
+      takeReferral(
+        transaction,
+        dialog,
+        agent,
+        (reference) => place({ ...who, from: who.number, ...reference }).call,
+      )
+    }
+    const leg = createLeg({
+      call,
+      agent,
+      contact: ['Contact', `<${registration?.gruu() ?? contact}>`],
+      refer,
+    })
     legs.push(leg)
     legs.splice(0, legs.length - mostCalls)
     return leg
+  }
+
+  function place({ from, extension, ...options }: Omit<Caller, 'domain'>): Leg {
+    const leg = addLeg({ id: newTag(), direction: 'to-agent', number: from, extension })
+    placeCall(leg, { ...options, from, extension, domain: sipDomain }).catch((error: unknown) => {
+      leg.call.end({ by: 'far-end', reason: String(error) })
+    })
+    return leg
+  }
+
+  /** The call that an INVITE takes the place of ends when the new one is answered (RFC 3891 §3). */
+  function takePlaceOf(old: Leg, leg: Leg): void {
+    leg.call.progress.listen(({ state }) => {
+      if (state === 'answered') void old.hangUp()
+    })
   }
 
   function takeInvite(transaction: ServerTransaction): void {
@@ -87,7 +118,11 @@ export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarE
       number,
       extension: userOf(headerOf(request, 'From')) ?? '',
     })
-    void takeCall(leg, transaction, outcomes.get(number) ?? answering)
+    const replaced = replacedBy(request)
+    const old =
+      replaced && legs.find((each) => each.conversation()?.isDialog(replaced.callId, replaced.localTag))
+    if (old) takePlaceOf(old, leg)
+    void takeCall(leg, transaction, old ? atOnce : (outcomes.get(number) ?? answering))
     for (const resolve of waiting.splice(0)) resolve(handleOf(leg))
   }
 
@@ -103,13 +138,7 @@ export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarE
 
   return {
     start: () => connection.start(),
-    call({ from = numbers.answers, ...options }) {
-      const leg = addLeg({ id: newTag(), direction: 'to-agent', number: from, extension: options.extension })
-      placeCall(leg, { ...options, from, domain: sipDomain }).catch((error: unknown) => {
-        leg.call.end({ by: 'far-end', reason: String(error) })
-      })
-      return handleOf(leg)
-    },
+    call: ({ from = numbers.answers, ...options }) => handleOf(place({ ...options, from })),
     calls: () => legs.map(handleOf),
     nextCall: () =>
       new Promise((resolve) => {

@@ -17,6 +17,10 @@ export interface FarEndCall {
   hangUp(): Promise<void>
   /** Puts the agent on hold, or takes them back. @returns the SIP status that came back */
   hold(held: boolean): Promise<number>
+  /** Asks the agent to call somebody in our place. @returns the SIP status that came back */
+  transfer(uri: string): Promise<number>
+  /** Has a share of the far end's packets go astray from now on: 0 to 1. */
+  lose(share: number): void
   /** Sends digits as RFC 4733 events. */
   press(digits: string): void
 }
@@ -40,6 +44,10 @@ export function handleOf(leg: Leg): FarEndCall {
     },
     hangUp: () => leg.hangUp(),
     hold: (held) => leg.conversation()?.hold(held) ?? Promise.resolve(481),
+    transfer: (uri) => leg.conversation()?.transfer(uri) ?? Promise.resolve(481),
+    lose: (share) => {
+      call.audio.lose(share)
+    },
     press: (digits) => {
       call.audio.press(digits)
     },

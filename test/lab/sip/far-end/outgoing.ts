@@ -1,5 +1,5 @@
 import { newTag } from '../message/identifiers.ts'
-import type { SipRequest, SipResponse } from '../message/message.ts'
+import type { Header, SipRequest, SipResponse } from '../message/message.ts'
 import { sdpType } from './conversation.ts'
 import type { Leg } from './leg.ts'
 import { dialogOfCaller, type Draft } from './user-agent/dialog.ts'
@@ -10,20 +10,29 @@ export interface Caller {
   readonly name?: string
   readonly extension: string
   readonly domain: string
+  /** Who is called exactly, when the extension's name is not enough. */
+  readonly uri?: string
+  /** What the INVITE says besides. */
+  readonly headers?: readonly Header[]
   /** ms after the answer that the caller hangs up by itself. */
   readonly hangsUpAfter?: number
 }
 
-const inviteOf = (leg: Leg, { from, name, extension, domain }: Caller, body: string): Draft => ({
+const inviteOf = (
+  leg: Leg,
+  { from, name, extension, domain, uri = `sip:${extension}@${domain}`, headers = [] }: Caller,
+  body: string,
+): Draft => ({
   method: 'INVITE',
-  uri: `sip:${extension}@${domain}`,
+  uri,
   headers: [
     ['From', `${name ? `"${name.replace(/["\\]/g, '\\$&')}" ` : ''}<sip:${from}@${domain}>;tag=${newTag()}`],
-    ['To', `<sip:${extension}@${domain}>`],
+    ['To', `<${uri}>`],
     ['Call-ID', leg.call.id],
     ['CSeq', '1 INVITE'],
     leg.contact,
-    ['Allow', 'INVITE, ACK, CANCEL, BYE, INFO, OPTIONS'],
+    ['Allow', 'INVITE, ACK, CANCEL, BYE, INFO, OPTIONS, REFER, NOTIFY'],
+    ...headers,
     sdpType,
   ],
   body,
@@ -37,13 +46,17 @@ export async function placeCall(leg: Leg, caller: Caller): Promise<void> {
   async function accepted(invite: SipRequest, response: SipResponse): Promise<void> {
     const dialog = dialogOfCaller(invite, response)
     agent.acknowledge(dialog.acknowledge(response))
-    if (call.progress.get().state === 'answered') return
+    if (leg.conversation()) return
     leg.answered(dialog, caller.hangsUpAfter)
     await call.audio.accept(response.body).catch(() => leg.hangUp())
     if (calledOff) await leg.hangUp()
   }
 
+  leg.beforeAnswer(() => {
+    call.end({ by: 'far-end' })
+  })
   const offer = await call.audio.offer()
+  if (call.progress.get().state === 'ended') return
   const sent = agent.invite(inviteOf(leg, caller, offer), {
     onProvisional({ status }) {
       if (status > 100) call.reach('ringing')

@@ -33,5 +33,7 @@ export interface CallReport {
   readonly digits: readonly Digit[]
   /** How often the agent's side has changed the session since the answer. */
   readonly changes: number
+  /** What the agent's side has told of a transfer that it was asked for: SIP statuses. */
+  readonly transfers: readonly number[]
   readonly heard: Heard
 }

@@ -11,8 +11,6 @@ import { fill } from './template.ts'
 export interface KamailioOptions {
   /** The secret shared with the token service. */
   readonly secret: string
-  /** The folder with `kamailio.cfg`. */
-  readonly folder?: string
   readonly webSocketPort?: number
   readonly sipPort?: number
   /** Where calls to telephone numbers go, and from where nobody is asked for credentials. */
@@ -32,7 +30,7 @@ export interface KamailioPlatform {
 }
 
 const host = '127.0.0.1'
-const defaultFolder = join(process.cwd(), 'test/lab/sip/kamailio')
+const templateFile = new URL('kamailio.cfg', import.meta.url)
 
 const moduleFolders = ['x86_64', 'aarch64'].map(
   (machine) => `/usr/lib/${machine}-linux-gnu/kamailio/modules/`,
@@ -43,19 +41,13 @@ const moduleFolders = ['x86_64', 'aarch64'].map(
  * `kamailio-websocket-modules`, `kamailio-autheph-modules` and `rtpengine-daemon`.
  */
 export async function startKamailio(options: KamailioOptions): Promise<KamailioPlatform> {
-  const {
-    secret,
-    folder = defaultFolder,
-    webSocketPort = 8080,
-    sipPort = 5060,
-    rtpenginePort = 2223,
-  } = options
+  const { secret, webSocketPort = 8080, sipPort = 5060, rtpenginePort = 2223 } = options
   const { trunk = { host: '127.0.0.9', port: 5080 }, media = [30_000, 30_999], log } = options
   const directory = await mkdtemp(join(tmpdir(), 'kamailio-'))
   const configuration = join(directory, 'kamailio.cfg')
   const modules = moduleFolders.find((each) => existsSync(each)) ?? ''
   const values = { domain: sipDomain, host, secret, modules, webSocketPort, sipPort, rtpenginePort }
-  const template = await readFile(join(folder, 'kamailio.cfg'), 'utf8')
+  const template = await readFile(templateFile, 'utf8')
   const text = fill(template, { ...values, trunkHost: trunk.host, trunkPort: trunk.port })
   // Nobody else may read the secret.
   await writeFile(configuration, text, { mode: 0o600 })

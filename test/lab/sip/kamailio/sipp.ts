@@ -30,8 +30,6 @@ export interface SippOptions {
   readonly mediaPort?: number
   /** How many calls until it ends by itself. */
   readonly calls?: number
-  /** The folder with the scenarios. */
-  readonly folder?: string
   /** Hz */
   readonly tone?: number
 }
@@ -42,7 +40,7 @@ export interface Sipp {
   stop(): Promise<void>
 }
 
-const defaultFolder = join(process.cwd(), 'test/lab/sip/kamailio/scenarios')
+const scenarioFile = (name: string): URL => new URL(`scenarios/${name}`, import.meta.url)
 
 /** Linux lists open UDP ports in hexadecimal, the address back to front. */
 async function isBound({ host, port }: Endpoint): Promise<boolean> {
@@ -65,18 +63,10 @@ async function writeTone(path: string, frequency: number): Promise<void> {
  * Starts sipp as the trunk of Kamailio: a far end of other making than ours. Needs the Debian package `sip-tester`.
  */
 export async function startSipp(options: SippOptions): Promise<Sipp> {
-  const {
-    scenario,
-    local,
-    server,
-    mediaPort = 6000,
-    calls,
-    folder = defaultFolder,
-    tone = tones.farEnd,
-  } = options
+  const { scenario, local, server, mediaPort = 6000, calls, tone = tones.farEnd } = options
   const directory = await mkdtemp(join(tmpdir(), 'sipp-'))
   const file = `${scenario.does}.xml`
-  const template = await readFile(join(folder, file), 'utf8')
+  const template = await readFile(scenarioFile(file), 'utf8')
   await writeFile(join(directory, file), fill(template, { ...scenario, domain: sipDomain }))
   await writeTone(join(directory, 'tone.ul'), tone)
   const program = await startProgram({

@@ -7,6 +7,7 @@ const spellings = [
   'Content-Length',
   'Content-Type',
   'CSeq',
+  'Event',
   'Expires',
   'From',
   'Max-Forwards',
@@ -15,9 +16,13 @@ const spellings = [
   'Proxy-Authorization',
   'Reason',
   'Record-Route',
+  'Refer-To',
+  'Referred-By',
+  'Replaces',
   'Retry-After',
   'Route',
   'Server',
+  'Subscription-State',
   'Supported',
   'To',
   'User-Agent',
@@ -30,12 +35,15 @@ export type HeaderName = (typeof spellings)[number]
 
 /** The compact forms of RFC 3261 §7.3.3. */
 const compact: [string, HeaderName][] = [
+  ['b', 'Referred-By'],
   ['c', 'Content-Type'],
   ['f', 'From'],
   ['i', 'Call-ID'],
   ['k', 'Supported'],
   ['l', 'Content-Length'],
   ['m', 'Contact'],
+  ['o', 'Event'],
+  ['r', 'Refer-To'],
   ['t', 'To'],
   ['v', 'Via'],
 ]

@@ -78,9 +78,9 @@ export function createFork({ upstream, request, sentBy, patience, onDone }: Fork
 
   function succeed(branch: Branch, response: SipResponse): void {
     branch.state = 'done'
-    cancel()
     if (done) upstream.send(response)
     else finish(response)
+    cancel()
   }
 
   /** CANCEL may follow only after a provisional response (RFC 3261 §9.1). */

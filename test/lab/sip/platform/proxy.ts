@@ -75,6 +75,13 @@ export function createProxy({ sentBy, domain, location, seal, trunk, isExtension
     return isExtension(user) ? user : undefined
   }
 
+  /** A GRUU leads to one telephone (RFC 5627 §5.3), any other address to all of its owner. */
+  function targetsOf(uri: SipUri, owner: string | undefined): readonly Target[] {
+    const one = uri.parameters.has('gr') ? location.find(uri) : undefined
+    if (one) return [{ uri: one.contact, flow: one.flow }]
+    return owner ? location.of(owner).map((binding) => targetOf(binding, uri.user ?? '')) : []
+  }
+
   return {
     /** A request outside of any dialog, from somebody known. */
     begin(flow: Flow, request: SipRequest): void {
@@ -84,7 +91,7 @@ export function createProxy({ sentBy, domain, location, seal, trunk, isExtension
         return
       }
       const owner = ownerOf(uri)
-      const targets = owner ? location.of(owner).map((binding) => targetOf(binding, uri.user ?? '')) : []
+      const targets = targetsOf(uri, owner)
       if (targets.length === 0) reply(flow, request, owner ? 480 : 404)
       else forward(flow, without(request, 'Route'), owner, targets)
     },

@@ -19,7 +19,14 @@ const matchesMethod = (request: SipRequest): boolean => {
   return number !== '' && Number(number) < 2 ** 31 && method === request.method
 }
 
-const hopsLeft = (request: SipRequest): number => Number(headerOf(request, 'Max-Forwards') ?? 70)
+/** Max-Forwards is one byte (RFC 3261 §20.22). */
+const mostHops = 255
+
+/** @returns NaN for what is no number */
+const hopsLeft = (request: SipRequest): number => {
+  const value = headerOf(request, 'Max-Forwards') ?? '70'
+  return /^[0-9]+$/.test(value) ? Number(value) : NaN
+}
 
 type Check = readonly [wrong: (request: SipRequest) => boolean, objection: Objection]
 
@@ -29,10 +36,7 @@ const checks: readonly Check[] = [
   [(request) => tagOf(headerOf(request, 'From')) === undefined, { status: 400, reason: 'Bad From' }],
   [(request) => !/^sips?:/i.test(request.uri), { status: 416 }],
   [(request) => parseUri(request.uri) === undefined, { status: 400, reason: 'Bad Request-URI' }],
-  [
-    (request) => !/^[0-9]{1,3}$/.test(headerOf(request, 'Max-Forwards') ?? '70'),
-    { status: 400, reason: 'Bad Max-Forwards' },
-  ],
+  [(request) => !(hopsLeft(request) <= mostHops), { status: 400, reason: 'Bad Max-Forwards' }],
   [(request) => hopsLeft(request) === 0, { status: 483 }],
   [
     (request) => request.method === 'REGISTER' && userOf(headerOf(request, 'To')) === undefined,

@@ -15,14 +15,14 @@ function listen() {
     ear,
     digits,
     /** Lets the ear hear ms of a tone. */
-    play(frequency: number, length: number): void {
+    play: (frequency: number, length: number): void => {
       const tone = toneOf(frequency)
       for (let played = 0; played < length; played += 20) {
         time += 20
         ear.hear(packet(0, tone.next().value))
       }
     },
-    pass(length: number): void {
+    pass: (length: number): void => {
       time += length
     },
   }

@@ -16,8 +16,12 @@ export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
   const path = createPath((packet) => {
     ear.hear(packet)
   })
+  let loss = 0
+  let owed = 0
   const speaker = createSpeaker(tone, (packet) => {
-    path.send(packet)
+    owed += loss
+    if (owed < 1) path.send(packet)
+    else owed -= 1
   })
   let wish: Direction = 'sendrecv'
   let theirs: Direction = 'sendrecv'
@@ -50,6 +54,11 @@ export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
       const byAgent = theirs === 'sendonly' || theirs === 'inactive'
       const byFarEnd = wish !== 'sendrecv'
       return [...(byAgent ? (['agent'] as const) : []), ...(byFarEnd ? (['far-end'] as const) : [])]
+    },
+    /** Has a share of what is said go astray on the way: 0 to 1. */
+    lose(share: number): void {
+      loss = share
+      owed = 0
     },
     press(digits: string): void {
       for (const digit of digits) if (eventType !== undefined) speaker.press(digit, eventType)

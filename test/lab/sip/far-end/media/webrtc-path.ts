@@ -38,6 +38,22 @@ function createPeer(receive: (packet: RtpPacket) => void, eventType: number) {
   return { connection, line }
 }
 
+/** ms */
+const longestHandshake = 1000
+const pastLastFlight = 7
+
+/** werift goes on repeating a handshake that is cut off for half a minute: it may end, or else it is ended. */
+async function close({ connection, line }: ReturnType<typeof createPeer>): Promise<void> {
+  const negotiated = connection.remoteDescription !== null && connection.localDescription !== null
+  if (negotiated && ['new', 'connecting'].includes(connection.connectionState))
+    await connection.connectionStateChange
+      .watch((state) => state !== 'connecting', longestHandshake)
+      .catch(() => undefined)
+  const handshake = line.dtlsTransport.dtls?.dtls
+  if (handshake) handshake.flight = pastLastFlight
+  await connection.close()
+}
+
 /** Audio over WebRTC. */
 export function createWebRtcPath(receive: (packet: RtpPacket) => void): AudioPath {
   let peer = createPeer(receive, usualEventType)
@@ -60,7 +76,7 @@ export function createWebRtcPath(receive: (packet: RtpPacket) => void): AudioPat
     if (known === fingerprint) return
     const old = peer
     peer = createPeer(receive, eventTypeOf(offer) ?? usualEventType)
-    await old.connection.close()
+    await close(old)
   }
 
   const face = (direction: Direction): void => {
@@ -87,6 +103,6 @@ export function createWebRtcPath(receive: (packet: RtpPacket) => void): AudioPat
       header.ssrc = peer.line.sender.ssrc
       void peer.line.dtlsTransport.sendRtp(payload, header)
     },
-    close: () => peer.connection.close(),
+    close: () => close(peer),
   }
 }

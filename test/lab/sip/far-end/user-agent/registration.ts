@@ -35,6 +35,7 @@ export function createRegistration({ ask, user, domain, contact, expires = 300 }
   const address = `<sip:${user}@${domain}>`
   let sequence = 0
   let gruu: string | undefined
+  let wanted = false
   let timer: NodeJS.Timeout | undefined
 
   async function register(seconds: number): Promise<SipResponse> {
@@ -64,6 +65,7 @@ export function createRegistration({ ask, user, domain, contact, expires = 300 }
   }
 
   function renewAfter(seconds: number): void {
+    if (!wanted) return
     timer = setTimeout(() => {
       void register(expires).then((response) => {
         renewAfter(take(response) / 2)
@@ -73,7 +75,7 @@ export function createRegistration({ ask, user, domain, contact, expires = 300 }
 
   /** @throws RegistrationRefused */
   async function start(): Promise<void> {
-    clearTimeout(timer)
+    wanted = true
     const response = await register(expires)
     if (response.status >= 300) throw new RegistrationRefused(response.status, response.reason)
     renewAfter(take(response) / 2)
@@ -82,6 +84,7 @@ export function createRegistration({ ask, user, domain, contact, expires = 300 }
   return {
     start,
     stop(): void {
+      wanted = false
       clearTimeout(timer)
     },
     /** The address that leads to us by whatever way we are registered (RFC 5627); none before the first success. */

@@ -12,7 +12,6 @@ export function createServerTransaction(request: SipRequest, transport: Pick<Sip
   let last: SipResponse | undefined
   let repetition: Repetition | undefined
   let onCancelled: () => void = () => undefined
-  let onAcknowledged: (ack: SipRequest) => void = () => undefined
 
   const isAnswered = (): boolean => last !== undefined && last.status >= 200
 
@@ -40,15 +39,11 @@ export function createServerTransaction(request: SipRequest, transport: Pick<Sip
     cancel(): void {
       if (!isAnswered()) onCancelled()
     },
-    acknowledge(ack: SipRequest): void {
+    acknowledge(): void {
       repetition?.stop()
-      onAcknowledged(ack)
     },
     onCancelled(listener: () => void): void {
       onCancelled = listener
-    },
-    onAcknowledged(listener: (ack: SipRequest) => void): void {
-      onAcknowledged = listener
     },
     abandon(): void {
       repetition?.stop()

@@ -116,7 +116,7 @@ export function createUserAgent({ transport, account, onRequest, onLost }: UserA
     const sequence = `${headerOf(request, 'Call-ID') ?? ''} ${headerOf(request, 'CSeq')?.split(' ')[0] ?? ''}`
     for (const transaction of asking.values())
       if (transaction.request.method === 'INVITE' && transaction.sequence === sequence)
-        transaction.acknowledge(request)
+        transaction.acknowledge()
   }
 
   const special: Readonly<Record<string, (request: SipRequest) => void>> = {

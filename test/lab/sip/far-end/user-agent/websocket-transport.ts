@@ -38,8 +38,9 @@ export function createWebSocketTransport(url: string): SipTransport {
     },
     async close() {
       if (!socket || socket.readyState === WebSocket.CLOSED) return
+      // From here on it is not lost but given up.
+      socket.removeAllListeners('message').removeAllListeners('close')
       const closed = once(socket, 'close')
-      socket.removeAllListeners('message')
       socket.close()
       await closed
     },
