@@ -1,24 +1,30 @@
-import { cp, mkdir, readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import esbuild from 'rollup-plugin-esbuild'
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'))
 
-/** What is delivered: a folder for each console, with its pages. A page and its script have the same name. */
+/** What is delivered: a folder for each console. A page and its script have the same name. */
 const deliverables = [
-  { source: 'force-app/connector', target: 'dist/salesforce', pages: ['connector', 'login'] },
-  { source: 'force-app/connector', target: 'dist/salesforce', pages: ['redirect'] },
-  { source: 'd365/provider', target: 'dist/dynamics', pages: ['phone'] },
-  { source: 'd365/provider', target: 'dist/dynamics', pages: ['redirect'] },
+  {
+    target: 'dist/salesforce',
+    scripts: { connector: 'force-app/connector/connector.ts', login: 'force-app/connector/login.ts' },
+  },
+  { target: 'dist/salesforce', scripts: { redirect: 'shared/phone/redirect.ts' } },
+  { target: 'dist/dynamics', scripts: { phone: 'd365/provider/phone.ts' } },
+  { target: 'dist/dynamics', scripts: { redirect: 'shared/phone/redirect.ts' } },
 ]
 
-const copyPages = (pages, target) => ({
-  name: 'copy-pages',
-  async writeBundle() {
-    await mkdir(target, { recursive: true })
-    await Promise.all(pages.map((page) => cp(page, `${target}/${basename(page)}`)))
+/** Writes the page of each script. */
+const pages = (names) => ({
+  name: 'pages',
+  async generateBundle() {
+    const template = await readFile('shared/phone/page.html', 'utf8')
+    for (const name of names) {
+      const source = template.replace('{{script}}', `${name}.js`)
+      this.emitFile({ type: 'asset', fileName: `${name}.html`, source })
+    }
   },
 })
 
@@ -42,8 +48,8 @@ const sipJsChatter = ['this.logger.debug', 'this.logger.log', 'logger.debug', 'l
 /** Names that the build gives a value. */
 const constants = { SIDETONE_VERSION: version, '@process.env.NODE_ENV': '"production"' }
 
-export default deliverables.map(({ source, target, pages }) => ({
-  input: Object.fromEntries(pages.map((page) => [page, `${source}/${page}.ts`])),
+export default deliverables.map(({ target, scripts }) => ({
+  input: scripts,
   output: {
     dir: target,
     format: 'es',
@@ -60,9 +66,6 @@ export default deliverables.map(({ source, target, pages }) => ({
       ecma: 2020,
       compress: { passes: 2, pure_funcs: sipJsChatter, global_defs: constants },
     }),
-    copyPages(
-      pages.map((page) => `${source}/${page}.html`),
-      target,
-    ),
+    pages(Object.keys(scripts)),
   ],
 }))

@@ -1,4 +1,5 @@
 import type { Direction, Outcome } from '../../shared/call/call.ts'
+import { summaryLine } from '../../shared/call/quality-summary.ts'
 import type { CallRecord, RecordRef } from '../../shared/ports/crm-host.ts'
 import { entityOf } from './entities.ts'
 
@@ -55,6 +56,7 @@ const descriptionOf = (record: CallRecord): string => {
   const facts = [
     `Outcome: ${record.outcome}${record.failure ? ` (${record.failure})` : ''}`,
     `Talk time: ${String(talkTime(record))} s`,
+    ...(record.quality ? [`Audio: ${summaryLine(record.quality)}`] : []),
   ].join('\n')
   const note = record.note?.trim()
   return note ? `${cut(note, 1_900 - facts.length)}\n\n${facts}` : facts

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../shared/call/call.ts'
+import { summaryLine } from '../../shared/call/quality-summary.ts'
 import { PhoneError } from '../../shared/call/failure.ts'
 import type { CallRecord, CrmRecordId, RecordRef } from '../../shared/ports/crm-host.ts'
 import type { Apex } from './apex.ts'
@@ -17,12 +18,13 @@ const subjectOf = ({ direction, outcome, party, who, about }: CallRecord): strin
   `${subjects[direction][outcome] ?? usual[direction]} ${who?.name ?? about?.name ?? party.name ?? party.number}`
 
 /** The facts of a call that have no field of their own on a task, and below them the note. */
-function descriptionOf({ party, startedAt, outcome, failure, note }: CallRecord): string {
+function descriptionOf({ party, startedAt, outcome, failure, quality, note }: CallRecord): string {
   const facts = [
     `Number: ${party.number}`,
     `Started: ${new Date(startedAt).toISOString()}`,
     `Outcome: ${outcome}`,
     ...(failure ? [`Reason: ${failure}`] : []),
+    ...(quality ? [`Audio: ${summaryLine(quality)}`] : []),
   ].join('\n')
   return note ? `${facts}\n\n${note}` : facts
 }

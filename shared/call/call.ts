@@ -14,7 +14,25 @@ export type Holder = 'us' | 'them' | 'both'
 
 /** How a call ended, seen from this desk. */
 export type Outcome =
-  'completed' | 'missed' | 'declined' | 'cancelled' | 'busy' | 'no-answer' | 'rejected' | 'failed'
+  | 'completed'
+  | 'missed'
+  | 'declined'
+  | 'forwarded'
+  | 'cancelled'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'failed'
+
+/**
+ * A transfer of a call. `us`: we hand the other side over to somebody. `them`: the other side asks us to call
+ * somebody in their place, which needs the agent's consent.
+ */
+export interface Transfer {
+  readonly by: 'us' | 'them'
+  readonly to: Party
+  readonly progress: 'asked' | Progress
+}
 
 interface Begun {
   readonly key: CallKey
@@ -28,6 +46,9 @@ interface Answered extends Begun {
   /** When it was answered: ms since the epoch. */
   readonly answeredAt: number
   readonly muted: boolean
+  readonly transfer?: Transfer
+  /** It is one of the two calls of a conference: the agent and both parties hear each other. */
+  readonly merged?: true
 }
 
 export interface DialingCall extends Begun {
@@ -39,6 +60,8 @@ export interface RingingCall extends Begun {
   readonly state: 'ringing'
   /** The agent has answered; the other side has not confirmed yet. */
   readonly answering: boolean
+  /** The telephone system asks the phone to answer by itself after so many seconds. */
+  readonly answerAfter?: number
 }
 
 export interface ActiveCall extends Answered {
@@ -74,7 +97,8 @@ export interface EndedCall extends Begun {
  *               ├─► active ◄─► held
  *     ringing ──┘      └─► recovering ◄──┘
  *
- * and from each of them to `ended`.
+ * and from each of them to `ended`. While it is connected, a call may be muted, merged, or in a transfer; these
+ * change nothing about its state.
  */
 export type Call = DialingCall | RingingCall | ActiveCall | HeldCall | RecoveringCall | EndedCall
 

@@ -26,7 +26,18 @@ export const failures = {
   'call.unknown': row('This call is over.', 'Nothing is left to do.'),
   'call.not-possible': row('That is not possible in this state of the call.', tryAgain),
   'call.refused-change': row('The other side refused the change.', tryAgain),
+  'call.redirected': row(
+    'The other side sends calls on to another company.',
+    'Call the other number yourself if you trust it.',
+  ),
   'call.bad-number': row('This is not a number that can be called.', 'Check the number.'),
+
+  'transfer.busy': row('The number that you transferred to is busy.', 'You have the call back.'),
+  'transfer.not-found': row('The number that you transferred to does not exist.', 'You have the call back.'),
+  'transfer.no-answer': row('Nobody answered the transfer.', 'You have the call back.'),
+  'transfer.declined': row('The transfer was declined.', 'You have the call back.'),
+  'transfer.refused': row('The other side cannot be transferred.', 'You have the call back.'),
+  'transfer.failed': row('The transfer did not succeed.', 'You have the call back.'),
 
   'microphone.blocked-by-page': row(
     'This page is not allowed to use the microphone.',

@@ -29,6 +29,16 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('held' as const), by: fc.constantFrom('us', 'them') }),
   fc.record({ type: fc.constant('resumed' as const), by: fc.constantFrom('us', 'them') }),
   fc.record({ type: fc.constant('muted' as const), muted: fc.boolean() }),
+  fc.record({ type: fc.constant('merged' as const), merged: fc.boolean() }),
+  fc.record({
+    type: fc.constant('transferring' as const),
+    transfer: fc.record({
+      by: fc.constantFrom('us', 'them'),
+      to: fc.constant({ number: '2' }),
+      progress: fc.constantFrom('asked', 'calling', 'ringing'),
+    }),
+  }),
+  fc.constant({ type: 'transfer-over' as const }),
   fc.constant({ type: 'lost' as const }),
   fc.constant({ type: 'recovered' as const }),
   fc.record({
@@ -87,6 +97,33 @@ describe('a call', () => {
       { type: 'resumed', by: 'us' },
     ] as const
     expect(back.reduce<Call>(next, muted)).toMatchObject({ state: 'active', muted: true })
+  })
+
+  it.each(['active', 'held', 'recovering'] as const)(
+    'is merged, and transferred, and neither any more, while it stays %s',
+    (state) => {
+      const before = byState[state]
+      const transfer = { by: 'us', to: { number: '2' }, progress: 'ringing' } as const
+      const merged = next(before, { type: 'merged', merged: true })
+      expect(merged).toEqual({ ...before, merged: true })
+      expect(next(merged, { type: 'merged', merged: false })).toEqual(before)
+      const transferred = next(before, { type: 'transferring', transfer })
+      expect(transferred).toEqual({ ...before, transfer })
+      expect(next(transferred, { type: 'transfer-over' })).toEqual(before)
+    },
+  )
+
+  it('keeps its conference and its transfer over hold, loss and recovery', () => {
+    const transfer = { by: 'them', to: { number: '2' }, progress: 'asked' } as const
+    const back = [
+      { type: 'merged', merged: true },
+      { type: 'transferring', transfer },
+      { type: 'held', by: 'them' },
+      { type: 'lost' },
+      { type: 'recovered' },
+      { type: 'resumed', by: 'them' },
+    ] as const
+    expect(back.reduce<Call>(next, active)).toMatchObject({ state: 'active', merged: true, transfer })
   })
 
   it('ends with its outcome, its failure, and the time it was answered', () => {

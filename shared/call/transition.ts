@@ -7,6 +7,7 @@ import type {
   Holder,
   Outcome,
   Progress,
+  Transfer,
 } from './call.ts'
 import type { FailureCode } from './failure.ts'
 import type { Party } from './party.ts'
@@ -20,6 +21,10 @@ export type CallEvent =
   | { readonly type: 'held'; readonly by: 'us' | 'them' }
   | { readonly type: 'resumed'; readonly by: 'us' | 'them' }
   | { readonly type: 'muted'; readonly muted: boolean }
+  | { readonly type: 'merged'; readonly merged: boolean }
+  | { readonly type: 'transferring'; readonly transfer: Transfer }
+  /** The transfer came to nothing, and the call goes on. */
+  | { readonly type: 'transfer-over' }
   | { readonly type: 'lost' }
   | { readonly type: 'recovered' }
   | { readonly type: 'ended'; readonly at: number; readonly outcome: Outcome; readonly failure?: FailureCode }
@@ -34,6 +39,8 @@ const answered = (call: ConnectedCall) => ({
   ...begun(call),
   answeredAt: call.answeredAt,
   muted: call.muted,
+  ...(call.transfer && { transfer: call.transfer }),
+  ...(call.merged && { merged: call.merged }),
 })
 
 const identified = <C extends Call>(call: C, { party }: Event<'identified'>): C => ({ ...call, party })
@@ -42,6 +49,19 @@ const muted = <C extends ConnectedCall>(call: C, event: Event<'muted'>): C => ({
   ...call,
   muted: event.muted,
 })
+
+const merged = <C extends ConnectedCall>({ merged: _, ...call }: C, event: Event<'merged'>): Call =>
+  ({ ...call, ...(event.merged && { merged: true }) }) as Call
+
+const transferring = <C extends ConnectedCall>(call: C, { transfer }: Event<'transferring'>): C => ({
+  ...call,
+  transfer,
+})
+
+const keepOwn = <C extends ConnectedCall>({ transfer: _, ...call }: C): Call => call as Call
+
+/** What may happen in every state of a call that is connected. */
+const whileConnected = { identified, muted, merged, transferring, 'transfer-over': keepOwn }
 
 const activate = (call: Call, { at }: Event<'answered'>): Call => ({
   ...begun(call),
@@ -89,25 +109,22 @@ const table: { [S in CallState]: Row<S> } = {
     ended: end,
   },
   active: {
-    identified,
+    ...whileConnected,
     held: (call, { by }) => settle(call, by),
-    muted,
     lost: (call) => keepRecovering(call, undefined),
     ended: end,
   },
   held: {
-    identified,
+    ...whileConnected,
     held: (call: HeldCall, { by }) => settle(call, join(call.by, by)),
     resumed: (call: HeldCall, { by }) => settle(call, part(call.by, by)),
-    muted,
     lost: (call: HeldCall) => keepRecovering(call, call.by),
     ended: end,
   },
   recovering: {
-    identified,
+    ...whileConnected,
     held: (call, { by }) => keepRecovering(call, join(call.heldBy, by)),
     resumed: (call, { by }) => keepRecovering(call, part(call.heldBy, by)),
-    muted,
     recovered: (call) => settle(call, call.heldBy),
     ended: end,
   },

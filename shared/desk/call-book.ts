@@ -10,7 +10,7 @@ import { entryOf, isComplete, needsWrapUp, newCard, type Card } from './card.ts'
 const writingLimit = 250
 
 export interface CallBookParts {
-  readonly telephony: Pick<Telephony, 'calls' | 'release'>
+  readonly telephony: Pick<Telephony, 'calls' | 'quality' | 'release'>
   readonly journal: Pick<Journal, 'write'>
   readonly clock: Clock
   /** Whose calls these are. */
@@ -48,10 +48,21 @@ export class CallBook {
     if (card) void this.#write({ ...card, ...change })
   }
 
+  /** What did not work is no news any more. */
+  clearFailure(key: CallKey): void {
+    const { failure, ...card } = this.find(key) ?? {}
+    if (failure) void this.#write(card as Card)
+  }
+
   #take(call: Call): void {
     const card = this.find(call.key)
     if (!card) this.#begin(call)
-    else if (card.call !== call) this.#change({ ...card, call })
+    else if (card.call !== call) this.#change({ ...card, call, ...this.#soundOf(call) })
+  }
+
+  #soundOf({ key, state }: Call): Pick<Card, 'quality'> {
+    const quality = state === 'ended' ? this.#parts.telephony.quality.get().get(key)?.overall : undefined
+    return quality ? { quality } : {}
   }
 
   #begin(call: Call): void {

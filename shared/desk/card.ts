@@ -1,5 +1,6 @@
-import type { Call } from '../call/call.ts'
+import type { Call, CallKey } from '../call/call.ts'
 import type { Failure } from '../call/failure.ts'
+import type { Quality, QualitySummary } from '../call/quality.ts'
 import type { CrmMatch, RecordRef } from '../ports/crm-host.ts'
 import type { JournalEntry } from '../ports/journal.ts'
 import type { DeskCall, Search, WrapUp } from './state.ts'
@@ -12,7 +13,10 @@ export interface Card {
   readonly matches: readonly CrmMatch[]
   readonly who?: RecordRef
   readonly about?: RecordRef
+  readonly consultFor?: CallKey
   readonly failure?: Failure
+  /** How the call has sounded, once it is over. */
+  readonly quality?: QualitySummary
   readonly note: string
   readonly disposition: string
   /** Nothing is going to be added by the agent. */
@@ -31,9 +35,12 @@ export const newCard = (call: Call, shownNumber: string): Card => ({
 export const placeOf = (record: RecordRef): Pick<Card, 'who' | 'about'> =>
   record.kind === 'person' ? { who: record } : { about: record }
 
-/** Calls that the agent had a hand in are wrapped up; a call that was missed or declined only gets written. */
-export const needsWrapUp = ({ call }: Card): boolean =>
-  call.state === 'ended' && (call.direction === 'outgoing' || call.answeredAt !== undefined)
+/**
+ * Calls that the agent had a hand in are wrapped up; a call that was missed or declined only gets written, and so
+ * does one that was to ask somebody about another.
+ */
+export const needsWrapUp = ({ call, consultFor }: Card): boolean =>
+  call.state === 'ended' && !consultFor && (call.direction === 'outgoing' || call.answeredAt !== undefined)
 
 /** Whether nothing can be added to the card, by the agent or by a search. */
 export const isComplete = (card: Card): boolean =>
@@ -45,15 +52,18 @@ export const known = ({ who, about }: Card): Pick<Card, 'who' | 'about'> => ({
   ...(about && { about }),
 })
 
-export const deskCallOf = (card: Card): DeskCall => ({
+export const deskCallOf = (card: Card, quality?: Quality): DeskCall => ({
   ...{ call: card.call, shownNumber: card.shownNumber, search: card.search, matches: card.matches },
   ...known(card),
+  ...(card.consultFor && { consultFor: card.consultFor }),
   ...(card.failure && { failure: card.failure }),
+  ...(quality && { quality }),
 })
 
 export const entryOf = (card: Card, owner: string): JournalEntry => ({
   ...{ key: card.call.key, owner, call: card.call, complete: isComplete(card) },
   ...known(card),
+  ...(card.quality && { quality: card.quality }),
   ...(card.note && { note: card.note }),
   ...(card.disposition && { disposition: card.disposition }),
 })

@@ -1,42 +1,10 @@
-import { isConnected, type CallKey } from '../call/call.ts'
-import { PhoneError } from '../call/failure.ts'
-import type { CrmHost, RecordRef } from '../ports/crm-host.ts'
-import type { Identity } from '../ports/identity.ts'
-import type { Telephony } from '../ports/telephony.ts'
-import type { CallBook } from './call-book.ts'
 import { placeOf } from './card.ts'
-import type { DeskCommand, DeskState } from './state.ts'
+import type { Command, CommandParts } from './command-parts.ts'
+import { answer, consult, dial, goBack, mute, resume } from './several-calls.ts'
+import type { DeskCommand } from './state.ts'
 
-/** What commands act on. */
-export interface CommandParts {
-  readonly telephony: Telephony
-  readonly host: Pick<CrmHost, 'pop'>
-  readonly identity: Identity
-  readonly book: CallBook
-  readonly state: () => DeskState
-  readonly dismiss: (notice: string) => void
-}
-
-type Command<T extends DeskCommand['type']> = Extract<DeskCommand, { type: T }>
 type Handlers = {
   [T in DeskCommand['type']]: (parts: CommandParts, command: Command<T>) => Promise<void> | void
-}
-
-/** One voice at a time: every other call is put on hold. */
-async function holdOthers({ telephony }: CommandParts, except?: CallKey): Promise<void> {
-  const others = telephony.calls.get().filter((call) => call.state === 'active' && call.key !== except)
-  await Promise.all(others.map(({ key }) => telephony.hold(key)))
-}
-
-/** Dials within the click where no other call has to be put on hold first. */
-async function dial(parts: CommandParts, number: string, record?: RecordRef): Promise<void> {
-  const { telephony, book, state } = parts
-  if (state().session.state !== 'signed-in') throw new PhoneError('sign-in.required')
-  // A second click on the same number is impatience, not a second call.
-  if (telephony.calls.get().some((call) => call.state === 'dialing')) return
-  if (telephony.calls.get().some(isConnected)) await holdOthers(parts)
-  const key = telephony.dial(number)
-  if (record) book.note(key, placeOf(record))
 }
 
 async function signOut({ telephony, identity }: CommandParts): Promise<void> {
@@ -71,14 +39,23 @@ const handlers: Handlers = {
   'sign-in': ({ identity }) => identity.signIn(),
   'cancel-sign-in': ({ identity }) => identity.cancel(),
   'sign-out': signOut,
-  dial: (parts, { number, record }) => dial(parts, number, record),
-  answer: (parts, { key }) => holdOthers(parts, key).then(() => parts.telephony.answer(key)),
-  decline: ({ telephony }, { key }) => telephony.decline(key),
+  dial,
+  answer,
+  decline: ({ telephony }, { key, how }) => telephony.decline(key, how),
+  forward: ({ telephony }, { key, number }) => telephony.forward(key, number),
   'hang-up': ({ telephony }, { key }) => telephony.hangUp(key),
   hold: ({ telephony }, { key }) => telephony.hold(key),
-  resume: (parts, { key }) => holdOthers(parts, key).then(() => parts.telephony.resume(key)),
-  mute: ({ telephony }, { key, muted }) => telephony.mute(key, muted),
+  resume,
+  mute,
   'send-digits': ({ telephony }, { key, digits }) => telephony.sendDigits(key, digits),
+  transfer: ({ telephony }, { key, number }) => telephony.transfer(key, number),
+  consult,
+  'go-back': goBack,
+  connect: ({ telephony }, { key, to }) => telephony.transferTo(key, to),
+  merge: ({ telephony }, { key, other }) => telephony.merge(key, other),
+  'accept-transfer': ({ telephony }, { key }) => telephony.acceptTransfer(key),
+  'refuse-transfer': ({ telephony }, { key }) => telephony.refuseTransfer(key),
+  'do-not-disturb': ({ setDoNotDisturb }, { on }) => setDoNotDisturb(on),
   choose,
   pop: ({ host }, { record }) => host.pop({ type: 'record', record }),
   'new-record': newRecord,

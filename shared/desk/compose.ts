@@ -1,5 +1,6 @@
 import type { CallKey } from '../call/call.ts'
 import type { Failure } from '../call/failure.ts'
+import type { Quality } from '../call/quality.ts'
 import type { RecordRef } from '../ports/crm-host.ts'
 import type { Session } from '../ports/identity.ts'
 import type { Settings } from '../ports/settings.ts'
@@ -10,10 +11,18 @@ import type { DeskState, Notice } from './state.ts'
 type CallsPart = Pick<DeskState, 'calls' | 'wrapUp' | 'waiting'>
 
 /** The calls on screen: those that stand in the journal. */
-export function callsOf(cards: readonly Card[], waiting: readonly CallKey[]): CallsPart {
+export function callsOf(
+  cards: readonly Card[],
+  waiting: readonly CallKey[],
+  qualities: ReadonlyMap<CallKey, Quality>,
+): CallsPart {
   const wrapUp = wrapUpOf(cards, waiting)
   const shown = cards.filter(({ call, written }) => written && call.state !== 'ended')
-  return { calls: shown.map(deskCallOf), waiting: waiting.length, ...(wrapUp && { wrapUp }) }
+  return {
+    calls: shown.map((card) => deskCallOf(card, qualities.get(card.call.key))),
+    waiting: waiting.length,
+    ...(wrapUp && { wrapUp }),
+  }
 }
 
 /** Nobody can sign in while the settings are not right. */
@@ -29,8 +38,11 @@ export const composeState = (
   viewing: RecordRef | undefined,
   notices: readonly Notice[],
   waitingFailure: Failure | undefined,
+  doNotDisturb: boolean,
+  lastDialed: string | undefined,
 ): DeskState => ({
-  ...{ session, line, ...calls, dispositions: settings?.dispositions ?? [], notices },
+  ...{ session, line, ...calls, dispositions: settings?.dispositions ?? [], notices, doNotDisturb },
+  ...(lastDialed && { lastDialed }),
   ...(viewing && { viewing }),
   ...(waitingFailure && { waitingFailure }),
 })

@@ -7,6 +7,7 @@ import type { Journal } from '../ports/journal.ts'
 import type { Readable, Unsubscribe } from '../ports/readable.ts'
 import { parseSettings, type Settings } from '../ports/settings.ts'
 import type { LineAccountSource, Telephony } from '../ports/telephony.ts'
+import { createAttendant } from './attendant.ts'
 import { CallBook } from './call-book.ts'
 import { searchCaller } from './caller-search.ts'
 import { known, type Card } from './card.ts'
@@ -37,6 +38,8 @@ export class Desk {
   readonly #settings = atom<Settings | undefined>(undefined)
   readonly #settingsFailure = atom<Failure | undefined>(undefined)
   readonly #viewing = atom<RecordRef | undefined>(undefined)
+  readonly #doNotDisturb = atom(false)
+  readonly #lastDialed = atom<string | undefined>(undefined)
   readonly #notices = atom<readonly Notice[]>([])
   readonly #subscriptions: Unsubscribe[] = []
   readonly state: Readable<DeskState>
@@ -46,11 +49,20 @@ export class Desk {
 
   constructor(parts: DeskParts) {
     this.#parts = parts
+    const attend = createAttendant({
+      ...parts,
+      doNotDisturb: this.#doNotDisturb,
+      mayAnswer: () => this.#settings.get()?.autoAnswer ?? false,
+      execute: (command) => this.execute(command),
+    })
     this.#book = new CallBook({
       ...parts,
       owner: () => this.#userId(),
       show: (number) => this.#numbers.show(number),
-      onBegin: (card) => this.#search(card),
+      onBegin: (card) => {
+        this.#search(card)
+        attend(card.call)
+      },
       onStorageFailure: this.#tell('storage.unavailable'),
     })
     this.state = this.#compose()
@@ -88,18 +100,27 @@ export class Desk {
   /** Carries a command out. A failure is told in the state, not to the caller. */
   execute(command: DeskCommand): void {
     const book = this.#book
-    const state = () => this.state.get()
-    carryOut(command, { ...this.#parts, book, state, dismiss: (id) => this.#dismiss(id) }).catch(
+    const parts = {
+      ...this.#parts,
+      book,
+      state: () => this.state.get(),
+      dismiss: (id: string) => this.#dismiss(id),
+      dialed: (number: string) => this.#lastDialed.set(number),
+      setDoNotDisturb: (on: boolean) => this.#doNotDisturb.set(on),
+    }
+    if ('key' in command) book.clearFailure(command.key)
+    carryOut(command, parts).catch(
       'key' in command ? this.#tellAbout(command.key) : this.#tell('call.failed'),
     )
   }
 
   #compose(): Readable<DeskState> {
     const { identity, telephony, journal } = this.#parts
-    const calls = computed([this.#book.cards, journal.waiting], callsOf)
+    const calls = computed([this.#book.cards, journal.waiting, telephony.quality], callsOf)
     const session = computed([identity.session, this.#settingsFailure], sessionOf)
     const sources = [session, telephony.line, calls, this.#settings, this.#viewing, this.#notices] as const
-    return computed([...sources, journal.failure], composeState)
+    const own = [this.#doNotDisturb, this.#lastDialed] as const
+    return computed([...sources, journal.failure, ...own], composeState)
   }
 
   #userId(): string {

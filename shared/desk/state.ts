@@ -1,8 +1,9 @@
 import type { Call, CallKey, EndedCall } from '../call/call.ts'
 import type { Failure } from '../call/failure.ts'
+import type { Quality } from '../call/quality.ts'
 import type { CrmMatch, RecordRef } from '../ports/crm-host.ts'
 import type { Session } from '../ports/identity.ts'
-import type { Line } from '../ports/telephony.ts'
+import type { Decline, Line } from '../ports/telephony.ts'
 
 /** How far the search for the caller has come. */
 export type Search = 'searching' | 'done' | 'failed'
@@ -19,8 +20,12 @@ export interface DeskCall {
   readonly who?: RecordRef
   /** What the call is about. */
   readonly about?: RecordRef
+  /** The call that this one is about: the agent asks somebody before handing it over to them. */
+  readonly consultFor?: CallKey
   /** Something about this call that did not work; the call goes on. */
   readonly failure?: Failure
+  /** How it sounds, once that has been measured. */
+  readonly quality?: Quality
 }
 
 /** What is left to do after a call. */
@@ -51,6 +56,10 @@ export interface DeskState {
   readonly wrapUp?: WrapUp
   /** The dispositions to choose from; none means that there is nothing to choose. */
   readonly dispositions: readonly string[]
+  /** New calls are told that the agent is busy. */
+  readonly doNotDisturb: boolean
+  /** The number that was dialed last. */
+  readonly lastDialed?: string
   /** The record in view in the CRM. */
   readonly viewing?: RecordRef
   /** Ended calls that the CRM has not confirmed yet. */
@@ -68,12 +77,28 @@ export type DeskCommand =
   | { readonly type: 'sign-out' }
   | { readonly type: 'dial'; readonly number: string; readonly record?: RecordRef }
   | { readonly type: 'answer'; readonly key: CallKey }
-  | { readonly type: 'decline'; readonly key: CallKey }
+  | { readonly type: 'decline'; readonly key: CallKey; readonly how?: Decline }
+  /** Sends a ringing call on to another number. */
+  | { readonly type: 'forward'; readonly key: CallKey; readonly number: string }
   | { readonly type: 'hang-up'; readonly key: CallKey }
   | { readonly type: 'hold'; readonly key: CallKey }
   | { readonly type: 'resume'; readonly key: CallKey }
   | { readonly type: 'mute'; readonly key: CallKey; readonly muted: boolean }
   | { readonly type: 'send-digits'; readonly key: CallKey; readonly digits: string }
+  /** Hands the other side over to a number. */
+  | { readonly type: 'transfer'; readonly key: CallKey; readonly number: string }
+  /** Calls somebody to ask them first; the call waits on hold. */
+  | { readonly type: 'consult'; readonly key: CallKey; readonly number: string }
+  /** Ends the call to whom was asked, and goes back to the call that waits. */
+  | { readonly type: 'go-back'; readonly key: CallKey }
+  /** Connects the other sides of two calls with each other. */
+  | { readonly type: 'connect'; readonly key: CallKey; readonly to: CallKey }
+  /** Makes a conference of two calls. */
+  | { readonly type: 'merge'; readonly key: CallKey; readonly other: CallKey }
+  /** Does what the other side asks for: calls whom they want the agent to be connected with. */
+  | { readonly type: 'accept-transfer'; readonly key: CallKey }
+  | { readonly type: 'refuse-transfer'; readonly key: CallKey }
+  | { readonly type: 'do-not-disturb'; readonly on: boolean }
   /** Choose who the other side is, and show the record. */
   | { readonly type: 'choose'; readonly key: CallKey; readonly record: RecordRef }
   /** Show a record in the CRM. */

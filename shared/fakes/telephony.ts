@@ -1,11 +1,20 @@
 import { atom } from 'nanostores'
-import { dialing, isConnected, ringing, type Call, type CallKey, type Outcome } from '../call/call.ts'
+import {
+  dialing,
+  isConnected,
+  ringing,
+  type Call,
+  type CallKey,
+  type Outcome,
+  type Transfer,
+} from '../call/call.ts'
 import { failureOf, PhoneError, type FailureCode } from '../call/failure.ts'
 import type { Party } from '../call/party.ts'
+import type { Quality } from '../call/quality.ts'
 import { next, type CallEvent } from '../call/transition.ts'
 import { systemClock, type Clock } from '../ports/clock.ts'
 import type { Readable } from '../ports/readable.ts'
-import type { Line, LineAccountSource, Telephony } from '../ports/telephony.ts'
+import type { Decline, Line, LineAccountSource, Telephony } from '../ports/telephony.ts'
 
 const outcomeOfHangUp: Record<Call['state'], Outcome> = {
   dialing: 'cancelled',
@@ -16,18 +25,38 @@ const outcomeOfHangUp: Record<Call['state'], Outcome> = {
   ended: 'completed',
 }
 
+function partyOf(number: string): Party {
+  if (!/[\d*#]|^sip:/.test(number)) throw new PhoneError('call.bad-number')
+  return { number: number.replace(/[\s()/-]/g, '') }
+}
+
 const isRinging = (call: Call): boolean => call.state === 'ringing'
+
+/** A transfer that the far end has not carried out yet. */
+interface PendingTransfer {
+  /** The calls that end with it. */
+  readonly keys: readonly CallKey[]
+  /** Whether the call goes back to being active when the transfer comes to nothing. */
+  readonly resumes: boolean
+  readonly resolve: () => void
+  readonly reject: (error: PhoneError) => void
+}
 
 /** A telephone system in memory. */
 export class FakeTelephony implements Telephony {
   readonly #clock: Clock
   readonly #line = atom<Line>({ state: 'off' })
   readonly #calls = atom<readonly Call[]>([])
+  readonly #quality = atom<ReadonlyMap<CallKey, Quality>>(new Map())
   readonly #digits = new Map<CallKey, string>()
+  readonly #transfers = new Map<CallKey, PendingTransfer>()
+  readonly #declined = new Map<CallKey, Decline>()
+  readonly #forwarded = new Map<CallKey, string>()
   #count = 0
   #addressOfRecord = ''
   readonly line: Readable<Line> = this.#line
   readonly calls: Readable<readonly Call[]> = this.#calls
+  readonly quality: Readable<ReadonlyMap<CallKey, Quality>> = this.#quality
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock
@@ -55,8 +84,7 @@ export class FakeTelephony implements Telephony {
 
   dial(number: string): CallKey {
     if (this.#line.get().state !== 'ready') throw new PhoneError('line.unreachable')
-    if (!/[\d*#]|^sip:/.test(number)) throw new PhoneError('call.bad-number')
-    const party = { number: number.replace(/[\s()/-]/g, '') }
+    const party = partyOf(number)
     return this.#add(dialing(`out-${String(++this.#count)}`, party, this.#clock.now()))
   }
 
@@ -66,9 +94,16 @@ export class FakeTelephony implements Telephony {
     this.far.answer(key)
   }
 
-  async decline(key: CallKey): Promise<void> {
+  async decline(key: CallKey, how: Decline = 'decline'): Promise<void> {
     this.#require(key, isRinging)
+    this.#declined.set(key, how)
     this.#end(key, 'declined')
+  }
+
+  async forward(key: CallKey, number: string): Promise<void> {
+    this.#require(key, isRinging)
+    this.#forwarded.set(key, partyOf(number).number)
+    this.#end(key, 'forwarded')
   }
 
   async hangUp(key: CallKey): Promise<void> {
@@ -78,6 +113,7 @@ export class FakeTelephony implements Telephony {
   async hold(key: CallKey): Promise<void> {
     this.#require(key, isConnected)
     this.#apply(key, { type: 'held', by: 'us' })
+    this.#split(key)
   }
 
   async resume(key: CallKey): Promise<void> {
@@ -95,6 +131,43 @@ export class FakeTelephony implements Telephony {
     this.#digits.set(key, this.far.digits(key) + digits)
   }
 
+  async transfer(key: CallKey, number: string): Promise<void> {
+    this.#require(key, isConnected)
+    await this.#transfer([key], partyOf(number))
+  }
+
+  async transferTo(key: CallKey, other: CallKey): Promise<void> {
+    this.#require(key, isConnected)
+    this.#require(other, isConnected)
+    await this.#transfer([key, other], this.#find(other).party)
+  }
+
+  async acceptTransfer(key: CallKey): Promise<void> {
+    const transfer = this.#askedTransfer(key)
+    this.#apply(key, { type: 'held', by: 'us' })
+    this.#apply(key, { type: 'transferring', transfer: { ...transfer, progress: 'calling' } })
+    const call = this.dial(transfer.to.number)
+    this.#transfers.set(call, {
+      keys: [key],
+      resumes: true,
+      resolve: () => undefined,
+      reject: () => undefined,
+    })
+  }
+
+  async refuseTransfer(key: CallKey): Promise<void> {
+    this.#askedTransfer(key)
+    this.#apply(key, { type: 'transfer-over' })
+  }
+
+  async merge(key: CallKey, other: CallKey): Promise<void> {
+    for (const each of [key, other]) this.#require(each, isConnected)
+    for (const each of [key, other]) {
+      this.#apply(each, { type: 'resumed', by: 'us' })
+      this.#apply(each, { type: 'merged', merged: true })
+    }
+  }
+
   release(key: CallKey): void {
     this.#calls.set(this.#calls.get().filter((call) => call.key !== key || call.state !== 'ended'))
   }
@@ -105,13 +178,46 @@ export class FakeTelephony implements Telephony {
     call: (party: Party): CallKey =>
       this.#add(ringing(`in-${String(++this.#count)}`, party, this.#clock.now())),
     ring: (key: CallKey): void => this.#apply(key, { type: 'progressed', progress: 'ringing' }),
-    answer: (key: CallKey): void => this.#apply(key, { type: 'answered', at: this.#clock.now() }),
+    answer: (key: CallKey): void => {
+      this.#apply(key, { type: 'answered', at: this.#clock.now() })
+      this.far.completeTransfer(key)
+    },
     /** Refuses a call that is being dialed. */
-    refuse: (key: CallKey, outcome: Outcome, failure?: FailureCode): void => this.#end(key, outcome, failure),
+    refuse: (key: CallKey, outcome: Outcome, failure?: FailureCode): void => {
+      this.#end(key, outcome, failure)
+      for (const asker of this.#transfers.get(key)?.keys ?? []) {
+        this.#apply(asker, { type: 'transfer-over' })
+        this.#apply(asker, { type: 'resumed', by: 'us' })
+      }
+    },
     /** Hangs up, or gives up while it rings here. */
     hangUp: (key: CallKey): void => this.#end(key, isRinging(this.#find(key)) ? 'missed' : 'completed'),
     hold: (key: CallKey): void => this.#apply(key, { type: 'held', by: 'them' }),
     resume: (key: CallKey): void => this.#apply(key, { type: 'resumed', by: 'them' }),
+    /** Asks the phone to call somebody else in its place. */
+    askTransfer: (key: CallKey, number: string): void => {
+      const transfer = { by: 'them', to: { number }, progress: 'asked' } as const
+      this.#apply(key, { type: 'transferring', transfer })
+    },
+    /** Carries out the transfer that it was asked for; nothing where it was asked for none. */
+    completeTransfer: (key: CallKey): void => {
+      const transfer = this.#transfers.get(key)
+      this.#transfers.delete(key)
+      transfer?.keys.forEach((each) => this.#end(each, 'completed'))
+      transfer?.resolve()
+    },
+    failTransfer: (key: CallKey, code: FailureCode): void => {
+      const transfer = this.#transfers.get(key)
+      this.#transfers.delete(key)
+      this.#apply(key, { type: 'transfer-over' })
+      if (transfer?.resumes) this.#apply(key, { type: 'resumed', by: 'us' })
+      transfer?.reject(new PhoneError(code))
+    },
+    /** How it was declined, or where it was forwarded to. */
+    answerTo: (key: CallKey): string | undefined => this.#forwarded.get(key) ?? this.#declined.get(key),
+    /** How the call sounds from now on. */
+    sound: (key: CallKey, quality: Quality): void =>
+      this.#quality.set(new Map([...this.#quality.get(), [key, quality]])),
     /** The digits that it has been sent. */
     digits: (key: CallKey): string => this.#digits.get(key) ?? '',
     /** The server goes away. */
@@ -134,6 +240,28 @@ export class FakeTelephony implements Telephony {
     if (!possible(this.#find(key))) throw new PhoneError('call.not-possible')
   }
 
+  #askedTransfer(key: CallKey): Transfer {
+    const call = this.#find(key)
+    const transfer = isConnected(call) ? call.transfer : undefined
+    if (transfer?.by !== 'them' || transfer.progress !== 'asked') throw new PhoneError('call.not-possible')
+    return transfer
+  }
+
+  #transfer(keys: readonly [CallKey, ...CallKey[]], to: Party): Promise<void> {
+    const [key] = keys
+    const resumes = this.#find(key).state === 'active'
+    this.#apply(key, { type: 'held', by: 'us' })
+    this.#apply(key, { type: 'transferring', transfer: { by: 'us', to, progress: 'asked' } })
+    return new Promise((resolve, reject) => this.#transfers.set(key, { keys, resumes, resolve, reject }))
+  }
+
+  /** A conference is over when one of its calls leaves it. */
+  #split(leaving: CallKey): void {
+    const call = this.#find(leaving)
+    if (!('merged' in call) && call.state !== 'ended') return
+    for (const { key } of this.#calls.get()) this.#apply(key, { type: 'merged', merged: false })
+  }
+
   #add(call: Call): CallKey {
     this.#calls.set([...this.#calls.get(), call])
     return call.key
@@ -146,6 +274,8 @@ export class FakeTelephony implements Telephony {
 
   #end(key: CallKey, outcome: Outcome, failure?: FailureCode): void {
     const at = this.#clock.now()
+    const wasMerged = 'merged' in this.#find(key)
     this.#apply(key, { type: 'ended', at, outcome, ...(failure && { failure }) })
+    if (wasMerged) this.#split(key)
   }
 }

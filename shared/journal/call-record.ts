@@ -9,12 +9,13 @@ export type EndedEntry = JournalEntry & { readonly call: EndedCall }
 export const hasEnded = (entry: JournalEntry): entry is EndedEntry => entry.call.state === 'ended'
 
 /** What the CRM is to hold of an ended call. */
-export function callRecordOf({ key, call, who, about, note, disposition }: EndedEntry): CallRecord {
+export function callRecordOf({ key, call, quality, who, about, note, disposition }: EndedEntry): CallRecord {
   const { direction, party, startedAt, answeredAt, endedAt, outcome, failure } = call
   return {
     ...{ key, direction, party, startedAt, endedAt, outcome },
     ...(answeredAt !== undefined && { answeredAt }),
     ...(failure && { failure }),
+    ...(quality && { quality }),
     ...(who && { who }),
     ...(about && { about }),
     ...(note && { note }),

@@ -34,9 +34,7 @@ test('a code is exchanged with the verifier, and without cookies', async () => {
   expect(grant).toEqual({
     issuer,
     clientId: 'phone.example',
-    accessToken: 'access',
     refreshToken: 'refresh',
-    idToken: tokens.id_token,
   })
   expect(claims.sub).toBe('u-1')
   const [asked] = servers.asked

@@ -6,7 +6,7 @@ import type { Grant } from './grant.ts'
 import { checkIdToken, type IdTokenClaims } from './id-token.ts'
 import { endpoints } from './realm.ts'
 
-const tokens = v.object({ access_token: v.string(), refresh_token: v.string(), id_token: v.string() })
+const tokens = v.object({ refresh_token: v.string(), id_token: v.string() })
 const refusal = v.object({ error: v.string(), error_description: v.optional(v.string()) })
 
 const refused = ({ status, body }: Answer): PhoneError => {
@@ -40,8 +40,8 @@ export async function exchange(
   if (!answer.ok) throw refused(answer)
   const result = v.safeParse(tokens, answer.body)
   if (!result.success) throw new PhoneError('sign-in.untrusted', `tokens: ${result.issues[0].message}`)
-  const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken } = result.output
+  const { refresh_token: refreshToken, id_token: idToken } = result.output
   const { issuer } = realm
   const claims = checkIdToken(idToken, { issuer, clientId, nonce })
-  return { grant: { issuer, clientId, accessToken, refreshToken, idToken }, claims }
+  return { grant: { issuer, clientId, refreshToken }, claims }
 }

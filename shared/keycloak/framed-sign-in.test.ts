@@ -8,7 +8,7 @@ import type { Grant } from './grant.ts'
 import { loginTag, toLoginPage, type FromLoginPage, type ToLoginPage } from './messages.ts'
 import { createTestWindow, deployment, issuer, request } from './testing.ts'
 
-const grant: Grant = { issuer, clientId: request.clientId, accessToken: 'a', refreshToken: 'r', idToken: 'i' }
+const grant: Grant = { issuer, clientId: request.clientId, refreshToken: 'r' }
 const ada: User = { id: 'u-1', name: 'ada', displayName: 'Ada Winter' }
 
 /** A connector and the login page in its frame. */
@@ -16,7 +16,6 @@ function createBench(granted: () => Promise<User> = () => Promise.resolve(ada)) 
   const clock = createFakeClock()
   const states: Session[] = []
   const told: ToLoginPage[] = []
-  const heights: number[] = []
   const [connector, loginPage] = [
     createTestWindow(deployment.ownOrigin),
     createTestWindow(deployment.ownOrigin),
@@ -27,7 +26,6 @@ function createBench(granted: () => Promise<User> = () => Promise.resolve(ada)) 
       window: connector,
       frame: () => loginPage.seenBy(connector),
       clock,
-      resized: (height) => heights.push(height),
     },
     { progressed: (state) => states.push(state), granted },
   )
@@ -40,7 +38,7 @@ function createBench(granted: () => Promise<User> = () => Promise.resolve(ada)) 
     receive: (message) => told.push(message),
   })
   return {
-    ...{ clock, states, told, heights, way },
+    ...{ clock, states, told, way },
     async say(message: FromLoginPage) {
       link.post(message)
       await clock.advance(0)
@@ -71,13 +69,11 @@ test('the progress of the login page is the progress here', async () => {
   const failure: Failure = { code: 'sign-in.denied', detail: 'access_denied' }
   await bench.say({ type: 'progress', progress: { state: 'signed-out', failure } })
   await bench.say({ type: 'progress', progress: { state: 'signing-in' } })
-  await bench.say({ type: 'height', height: 120 })
   expect(bench.states).toEqual([
     { state: 'preparing' },
     { state: 'signed-out', failure },
     { state: 'signing-in' },
   ])
-  expect(bench.heights).toEqual([120])
 })
 
 test('tokens are taken once, and the login page is told who is signed in', async () => {

@@ -12,7 +12,7 @@ import {
   type MessageTable,
   type ToLoginPage,
 } from './messages.ts'
-import type { SignIn, SignInListener } from './sign-in.ts'
+import type { Ending, SignIn, SignInListener } from './sign-in.ts'
 
 export interface FramedSignInDeps {
   readonly deployment: Deployment
@@ -21,8 +21,11 @@ export interface FramedSignInDeps {
   /** The window of the login page, where there is one. */
   readonly frame: () => Pick<Window, 'postMessage'> | null
   readonly clock: Clock
-  /** The login page would like to be that high: px. */
-  readonly resized?: (height: number) => void
+}
+
+interface Preparation {
+  readonly request: SignInRequest
+  readonly before?: Ending
 }
 
 /** How long the login page may take to show up: ms. */
@@ -34,8 +37,8 @@ const loadPatience = 15_000
  * of the same origin.
  */
 export function createFramedSignIn(deps: FramedSignInDeps, { progressed, granted }: SignInListener): SignIn {
-  const { clock, resized } = deps
-  let request: SignInRequest | undefined
+  const { clock } = deps
+  let task: Preparation | undefined
   let signedInAs: string | undefined
   let isReady = false
   let stopWaiting: () => void = () => undefined
@@ -44,7 +47,7 @@ export function createFramedSignIn(deps: FramedSignInDeps, { progressed, granted
   const brief = () => {
     if (!isReady) return
     if (signedInAs !== undefined) link.post({ type: 'signed-in', name: signedInAs })
-    else if (request) link.post({ type: 'prepare', request })
+    else if (task) link.post({ type: 'prepare', ...task })
   }
 
   const awaitProgress = () => {
@@ -83,13 +86,12 @@ export function createFramedSignIn(deps: FramedSignInDeps, { progressed, granted
     grant({ grant }) {
       if (signedInAs === undefined) void take(grant)
     },
-    height: ({ height }) => resized?.(height),
   })
 
   return {
     again,
-    async prepare(next) {
-      request = next
+    async prepare(request, before) {
+      task = { request, ...(before && { before }) }
       progressed({ state: 'preparing' })
       awaitProgress()
       brief()

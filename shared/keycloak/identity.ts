@@ -1,25 +1,40 @@
 import { atom } from 'nanostores'
-import { PhoneError } from '../call/failure.ts'
-import type { Identity, Session } from '../ports/identity.ts'
+import { failureOf, PhoneError, type Failure } from '../call/failure.ts'
+import type { Identity, Session, SignInRequest } from '../ports/identity.ts'
 import { createFramedSignIn, type FramedSignInDeps } from './framed-sign-in.ts'
-import { createSessionOwner, type SessionOwnerDeps } from './session-owner.ts'
-import { createSignIn, type SignIn, type SignInListener, type SignInOptions } from './sign-in.ts'
+import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts'
+import { createSessionOwner, loadKeycloak, type SessionOwnerDeps } from './session-owner.ts'
+import { createSignIn, type Ending, type SignIn, type SignInListener } from './sign-in.ts'
+import type { SignInDeps } from './sign-in-window.ts'
+
+/** Where the session is kept for a reload; by default in this browser. */
+interface Keeping {
+  readonly keeper?: SessionKeeper
+}
+
+type OwnerDeps = Omit<SessionOwnerDeps, 'keeper'> & Keeping
+
+const browserKeeper = () => createSessionKeeper((navigator as Partial<Navigator>).locks)
 
 /** Joins a way to sign in with the owner of what it brings. */
-function createIdentity(deps: SessionOwnerDeps, createWay: (listener: SignInListener) => SignIn): Identity {
+function createIdentity(deps: OwnerDeps, createWay: (listener: SignInListener) => SignIn): Identity {
   const session = atom<Session>({ state: 'preparing' })
   const is = (state: Session['state']) => session.get().state === state
+  let request: SignInRequest | undefined
+  /** Where a session was taken up again, the sign-in is prepared when that one has come to its end. */
+  let isPrepared = false
 
-  const owner = createSessionOwner(deps, (failure) => {
+  const owner = createSessionOwner({ ...deps, keeper: deps.keeper ?? browserKeeper() }, (failure) => {
     session.set({ state: 'preparing' })
-    void way.again(failure)
+    void offer({ failure })
   })
+
   const way = createWay({
     progressed: (progress) => {
       session.set(progress)
     },
     granted: async (grant) => {
-      const user = await owner.take(grant)
+      const user = await owner.take(grant, request ?? { userName: '', clientId: '', staySignedIn: false })
       if (!is('signing-in')) {
         await owner.signOut()
         throw new PhoneError('sign-in.cancelled')
@@ -29,10 +44,34 @@ function createIdentity(deps: SessionOwnerDeps, createWay: (listener: SignInList
     },
   })
 
+  const offer = async (before?: Ending) => {
+    if (isPrepared) return way.again(before?.failure)
+    isPrepared = true
+    if (request) await way.prepare(request, before)
+  }
+
+  /** @returns why the agent is not signed in by that, where there is a reason */
+  const resume = async (wanted: SignInRequest): Promise<Failure | undefined> => {
+    try {
+      const user = await owner.resume(wanted)
+      if (user) session.set({ state: 'signed-in', user })
+      return undefined
+    } catch (error) {
+      return failureOf(error, 'sign-in.unreachable')
+    }
+  }
+
   return {
     session,
-    async prepare(request) {
-      if (!is('signed-in')) await way.prepare(request)
+    async prepare(wanted) {
+      if (is('signed-in')) return
+      request = wanted
+      isPrepared = false
+      session.set({ state: 'preparing' })
+      // What goes wrong here goes wrong once more, and is told, when there are tokens.
+      loadKeycloak().catch(() => undefined)
+      const failure = await resume(wanted)
+      if (request === wanted && !is('signed-in')) await offer(failure && { failure })
     },
     signIn() {
       if (is('signed-out')) way.open()
@@ -46,7 +85,7 @@ function createIdentity(deps: SessionOwnerDeps, createWay: (listener: SignInList
       try {
         await owner.signOut()
       } finally {
-        await way.again()
+        await offer({})
       }
     },
     accessToken: () => owner.accessToken(),
@@ -54,9 +93,9 @@ function createIdentity(deps: SessionOwnerDeps, createWay: (listener: SignInList
 }
 
 /** Identity with everything in one frame: it signs in, and owns the tokens. */
-export const createKeycloakIdentity = (deps: SignInOptions): Identity =>
+export const createKeycloakIdentity = (deps: SignInDeps & Keeping): Identity =>
   createIdentity(deps, (listener) => createSignIn(deps, listener))
 
 /** Identity whose sign-in runs in a frame of its own, the login page, which hands the tokens over to this one. */
-export const createFramedIdentity = (deps: FramedSignInDeps & SessionOwnerDeps): Identity =>
+export const createFramedIdentity = (deps: FramedSignInDeps & OwnerDeps): Identity =>
   createIdentity(deps, (listener) => createFramedSignIn(deps, listener))

@@ -1,13 +1,23 @@
 import { atom } from 'nanostores'
 import type { Session } from '../ports/identity.ts'
 import { createWindowLink } from '../window-link/window-link.ts'
-import { createLoginView } from './login-view.ts'
 import { byType, loginTag, toLoginPage, type FromLoginPage, type ToLoginPage } from './messages.ts'
-import { createSignIn, type SignInOptions } from './sign-in.ts'
+import { createSignIn } from './sign-in.ts'
+import type { SignInDeps } from './sign-in-window.ts'
 
-export interface LoginPageDeps extends SignInOptions {
-  /** Where the status and the buttons go. */
-  readonly root: HTMLElement
+/** What a click on the login page asks for. */
+export interface LoginActions {
+  readonly signIn: () => void
+  readonly cancel: () => void
+}
+
+/** The login page on screen. */
+export interface LoginView {
+  show(session: Session): void
+}
+
+export interface LoginPageDeps extends SignInDeps {
+  readonly createView: (actions: LoginActions) => LoginView
 }
 
 /**
@@ -15,7 +25,7 @@ export interface LoginPageDeps extends SignInOptions {
  * hands the tokens over. It keeps none of them.
  */
 export function runLoginPage(deps: LoginPageDeps): void {
-  const { window, deployment, root } = deps
+  const { window, deployment, createView } = deps
   const session = atom<Session>({ state: 'preparing' })
 
   const way = createSignIn(deps, {
@@ -41,7 +51,7 @@ export function runLoginPage(deps: LoginPageDeps): void {
     tag: loginTag,
     schema: toLoginPage,
     receive: byType<ToLoginPage>({
-      prepare: ({ request }) => void way.prepare(request),
+      prepare: ({ request, before }) => void way.prepare(request, before),
       'sign-in': signIn,
       cancel,
       again: ({ failure }) => void way.again(failure),
@@ -51,10 +61,9 @@ export function runLoginPage(deps: LoginPageDeps): void {
     }),
   })
 
-  const view = createLoginView(root, { signIn, cancel })
+  const view = createView({ signIn, cancel })
   session.subscribe((now) => {
     view.show(now)
-    link.post({ type: 'height', height: root.scrollHeight })
   })
   link.post({ type: 'ready' })
 }

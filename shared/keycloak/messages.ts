@@ -29,15 +29,19 @@ export const fromLoginPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('progress'), progress: progressSchema }),
   v.object({ type: v.literal('grant'), grant: grantSchema }),
-  /** How high it would like to be: px. */
-  v.object({ type: v.literal('height'), height: v.number() }),
 ])
 
 /** What the connector tells the login page. */
 export const toLoginPage = v.variant('type', [
   v.object({
     type: v.literal('prepare'),
-    request: v.object({ userName: v.string(), clientId: v.string(), discovery: v.string() }),
+    request: v.object({
+      userName: v.string(),
+      clientId: v.string(),
+      discovery: v.string(),
+      scope: v.optional(v.string()),
+    }),
+    before: v.optional(v.object({ failure: v.optional(failure) })),
   }),
   v.object({ type: v.literal('sign-in') }),
   v.object({ type: v.literal('cancel') }),

@@ -1,5 +1,5 @@
 import { callbackTag } from './messages.ts'
-import { handOverCallback, redirectPageHeaders } from './redirect-page.ts'
+import { handOverCallback } from './redirect-page.ts'
 import { createServers, deployment, hastyClock, type Route } from './testing.ts'
 
 interface Posted {
@@ -111,16 +111,4 @@ test('opened by itself it does nothing', async () => {
   await handOverCallback(window, deployment, asking)
   expect([opener.posted, asked]).toEqual([[], []])
   expect(done.at(-1)).toBe('shows There is nothing to do here. You may close this window.')
-})
-
-test('its headers let it do nothing but that', () => {
-  expect(redirectPageHeaders(deployment)).toEqual({
-    'Content-Security-Policy':
-      "default-src 'none'; script-src 'self'; connect-src https://phone.example; base-uri 'none'; " +
-      "form-action 'none'; frame-ancestors https://phone.example https://crm.example",
-    'X-Frame-Options': 'DENY',
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cache-Control': 'no-store',
-  })
 })

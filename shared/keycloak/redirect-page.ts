@@ -6,26 +6,6 @@ import { tellChannel } from './channel.ts'
 import { callbackTag } from './messages.ts'
 import { answerRelay } from './relay.ts'
 
-/**
- * The headers that the redirect page is served with. It must have no Cross-Origin-Opener-Policy, which would cut
- * it off from its opener. Only the phone's own pages may frame it, for the sign-in without a click; where
- * `frame-ancestors` is understood, X-Frame-Options counts no more.
- */
-export const redirectPageHeaders = ({ tokenService, ownOrigin, crmOrigins }: Deployment) => ({
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    `connect-src ${new URL(tokenService).origin}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${[ownOrigin, ...crmOrigins].join(' ')}`,
-  ].join('; '),
-  'X-Frame-Options': 'DENY',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-store',
-})
-
 const texts = {
   nothing: 'There is nothing to do here. You may close this window.',
   handedOver: 'You may close this window.',

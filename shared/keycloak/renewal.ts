@@ -20,22 +20,31 @@ const ahead = 60
 /** After a renewal that did not work: ms. */
 const retryDelay = 15_000
 
-/** keycloak-js itself makes one request out of several at a time. */
-export function createRenewal(keycloak: Keycloak, clock: Clock): Renewal {
+/** @param refresh gets new tokens; whoever asks meanwhile waits for the same ones */
+export function createRenewal(keycloak: Keycloak, clock: Clock, refresh: () => Promise<void>): Renewal {
   let cancel: () => void = () => undefined
+  let isStopped = false
+  let refreshing: Promise<void> | undefined
+
+  const refreshOnce = () =>
+    (refreshing ??= refresh()
+      .then(renewAhead)
+      .finally(() => {
+        refreshing = undefined
+      }))
 
   const renew = async (validity: number) => {
     try {
-      await within(clock, keycloak.updateToken(validity))
+      if (validity < 0 || keycloak.isTokenExpired(validity)) await within(clock, refreshOnce())
     } catch (cause) {
-      throw new PhoneError(keycloak.authenticated ? 'sign-in.unreachable' : 'sign-in.ended', undefined, {
-        cause,
-      })
+      if (cause instanceof PhoneError) throw cause
+      throw new PhoneError('sign-in.unreachable', undefined, { cause })
     }
   }
 
   const renewIn = (delay: number) => {
     cancel()
+    if (isStopped) return
     cancel = clock.after(delay, () => {
       renew(-1).catch(() => {
         if (keycloak.authenticated) renewIn(retryDelay)
@@ -49,12 +58,10 @@ export function createRenewal(keycloak: Keycloak, clock: Clock): Renewal {
     renewIn(Math.max(left - ahead, left / 2, 1) * 1000)
   }
 
-  keycloak.onAuthRefreshSuccess = renewAhead
-  renewAhead()
   return {
     renew,
     stop() {
-      delete keycloak.onAuthRefreshSuccess
+      isStopped = true
       cancel()
     },
   }

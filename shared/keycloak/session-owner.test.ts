@@ -1,8 +1,17 @@
 import type { Failure } from '../call/failure.ts'
 import { systemClock } from '../ports/clock.ts'
 import type { Grant } from './grant.ts'
-import { createSessionOwner } from './session-owner.ts'
-import { createServers, deployment, issuer, jwt, silence, type Route } from './testing.ts'
+import { createSessionOwner, type SessionOwner } from './session-owner.ts'
+import {
+  createServers,
+  createTestKeeper,
+  deployment,
+  issuer,
+  jwt,
+  request,
+  silence,
+  type Route,
+} from './testing.ts'
 
 /** What keycloak-js takes from the browser around it; a page may well have something called `cordova`. */
 const browser = {
@@ -58,9 +67,7 @@ function createProvider({ life = 300, skew = 0 } = {}) {
   const grant: Grant = {
     issuer,
     clientId: 'phone.example',
-    accessToken: newest.access_token,
     refreshToken: newest.refresh_token,
-    idToken: newest.id_token,
   }
   return {
     ...servers,
@@ -73,14 +80,20 @@ function createProvider({ life = 300, skew = 0 } = {}) {
   }
 }
 
-async function signedIn(options?: Parameters<typeof createProvider>[0]) {
-  const provider = createProvider(options)
+/** A tab of the agent's browser. */
+function openTab(keeper = createTestKeeper()) {
   const ended: Failure[] = []
-  const owner = createSessionOwner({ deployment, clock: systemClock, fetch }, (failure) =>
+  const owner = createSessionOwner({ deployment, keeper, clock: systemClock, fetch }, (failure) =>
     ended.push(failure),
   )
-  const user = await owner.take(provider.grant)
-  return { provider, owner, user, ended }
+  return { owner, ended, keeper }
+}
+
+async function signedIn(options?: Parameters<typeof createProvider>[0], claimant = request) {
+  const provider = createProvider(options)
+  const tab = openTab()
+  const user = await tab.owner.take(provider.grant, claimant)
+  return { provider, user, ...tab }
 }
 
 test('it takes tokens over, renews them once, and knows whose they are', async () => {
@@ -185,7 +198,7 @@ test('signing out where nobody answers ends the session here, and tells', async 
 test('tokens of another issuer are not taken', async () => {
   const { owner, provider } = await signedIn()
   const issuer = 'https://evil.example/realms/acme'
-  await expect(owner.take({ ...provider.grant, issuer })).rejects.toMatchObject({
+  await expect(owner.take({ ...provider.grant, issuer }, request)).rejects.toMatchObject({
     code: 'discovery.authority-not-allowed',
   })
   expect(provider.asked.every(({ url }) => url.host === 'id.example')).toBe(true)
@@ -194,7 +207,114 @@ test('tokens of another issuer are not taken', async () => {
 test('tokens that cannot be renewed are not taken', async () => {
   const provider = createProvider()
   provider.end()
-  const owner = createSessionOwner({ deployment, clock: systemClock, fetch }, () => undefined)
-  await expect(owner.take(provider.grant)).rejects.toMatchObject({ code: 'sign-in.unreachable' })
+  const { owner } = openTab()
+  await expect(owner.take(provider.grant, request)).rejects.toMatchObject({ code: 'sign-in.unreachable' })
   await expect(owner.accessToken()).rejects.toMatchObject({ code: 'sign-in.required' })
+})
+
+test('a reloaded page takes the session up again', async () => {
+  const { provider, keeper } = await signedIn()
+  const { owner } = openTab(keeper)
+  expect(await owner.resume(request)).toEqual({ id: 'u-1', name: 'ada', displayName: 'Ada Winter' })
+  expect(await owner.accessToken()).toBe(provider.newest().access_token)
+  expect(keeper.kept).toMatchObject({
+    userName: request.userName,
+    refreshToken: provider.newest().refresh_token,
+  })
+})
+
+test('nothing is taken up where nobody was signed in', async () => {
+  createProvider()
+  expect(await openTab().owner.resume(request)).toBeUndefined()
+})
+
+test('what is kept for somebody else is not taken up, and is forgotten', async () => {
+  const { keeper, provider } = await signedIn()
+  expect(await openTab(keeper).owner.resume({ ...request, userName: 'ben@acme.example' })).toBeUndefined()
+  expect([keeper.kept, provider.renewals()]).toEqual([undefined, 1])
+})
+
+test('nothing is kept where the admin does not want it, and what was kept before is forgotten', async () => {
+  const careful = { ...request, staySignedIn: false }
+  const { keeper } = await signedIn({}, careful)
+  expect(keeper.kept).toBeUndefined()
+  const before = await signedIn()
+  expect(await openTab(before.keeper).owner.resume(careful)).toBeUndefined()
+  expect(before.keeper.kept).toBeUndefined()
+})
+
+test('a kept session that the identity provider has ended is forgotten', async () => {
+  const { provider, keeper } = await signedIn()
+  provider.end()
+  expect(await openTab(keeper).owner.resume(request)).toBeUndefined()
+  expect(keeper.kept).toBeUndefined()
+})
+
+test('a kept session is still there when the identity provider could not be reached', async () => {
+  const { provider, keeper } = await signedIn()
+  provider.routes['/token'] = () => Promise.reject(new TypeError('Failed to fetch'))
+  await expect(openTab(keeper).owner.resume(request)).rejects.toMatchObject({ code: 'sign-in.unreachable' })
+  provider.routes['/token'] = provider.token
+  expect(await openTab(keeper).owner.resume(request)).toMatchObject({ name: 'ada' })
+})
+
+test('a realm that is not trusted any more is not asked', async () => {
+  const { provider, keeper } = await signedIn()
+  const kept = keeper.kept
+  keeper.kept = kept && { ...kept, issuer: 'https://evil.example/realms/acme' }
+  expect(await openTab(keeper).owner.resume(request)).toBeUndefined()
+  expect(provider.asked.every(({ url }) => url.host === 'id.example')).toBe(true)
+})
+
+/** Two tabs with one session, the tokens of which last 20 s. */
+async function inTwoTabs() {
+  const first = await signedIn({ life: 20 })
+  const second = openTab(first.keeper)
+  await second.owner.resume(request)
+  return { ...first, second }
+}
+
+test('two tabs use no refresh token twice', async () => {
+  const { provider, owner, second, ended } = await inTwoTabs()
+  const both: readonly SessionOwner[] = [owner, second.owner]
+  for (let turn = 0; turn < 3; turn++) await Promise.all(both.map((tab) => tab.accessToken()))
+  await seconds(60)
+  await Promise.all(both.map((tab) => tab.accessToken()))
+  const used = provider.asked.map(({ body }) => new URLSearchParams(body).get('refresh_token'))
+  expect(new Set(used).size).toBe(used.length)
+  expect(used.length).toBeGreaterThan(8)
+  expect([ended, second.ended]).toEqual([[], []])
+})
+
+test('signing out in one tab ends the session in the other', async () => {
+  const { provider, owner, second } = await inTwoTabs()
+  const { refresh_token: newest } = provider.newest()
+  await owner.signOut()
+  expect(new URLSearchParams(provider.asked.at(-1)?.body).get('refresh_token')).toBe(newest)
+  const asked = provider.asked.length
+  await expect(second.owner.accessToken()).rejects.toMatchObject({ code: 'sign-in.ended' })
+  expect([second.ended, provider.asked.length]).toEqual([[{ code: 'sign-in.ended' }], asked])
+})
+
+test('a renewal that takes long is not repeated by another tab before it is over', async () => {
+  const { provider, owner, second } = await inTwoTabs()
+  let answer = (): void => undefined
+  provider.routes['/token'] = async (question) => {
+    await new Promise<void>((resolve) => (answer = resolve))
+    return provider.token(question)
+  }
+  const asked = provider.asked.length
+  const told = Promise.all(
+    [owner, second.owner].map((tab) =>
+      expect(tab.accessToken()).rejects.toMatchObject({ code: 'sign-in.unreachable' }),
+    ),
+  )
+  await seconds(10)
+  await told
+  expect(provider.asked.length).toBe(asked + 1)
+  provider.routes['/token'] = provider.token
+  answer()
+  await seconds(0)
+  await Promise.all([owner.accessToken(), second.owner.accessToken()])
+  expect([second.ended]).toEqual([[]])
 })

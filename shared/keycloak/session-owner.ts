@@ -1,21 +1,34 @@
-import Keycloak from 'keycloak-js'
-import { PhoneError, type Failure } from '../call/failure.ts'
+import type Keycloak from 'keycloak-js'
+import { PhoneError, failureOf, type Failure } from '../call/failure.ts'
 import type { Deployment } from '../ports/deployment.ts'
-import type { User } from '../ports/identity.ts'
+import type { SignInRequest, User } from '../ports/identity.ts'
 import { ask, within, type Asking } from './ask.ts'
 import type { Grant } from './grant.ts'
 import { userOf } from './id-token.ts'
 import { endpoints, realmOf, type Realm } from './realm.ts'
 import { createRenewal, type Renewal } from './renewal.ts'
+import type { KeptSession, SessionKeeper } from './session-keeper.ts'
+import { createTokenChain, type TokenChain } from './token-chain.ts'
 
 export interface SessionOwnerDeps extends Asking {
   readonly deployment: Pick<Deployment, 'authorities'>
+  readonly keeper: SessionKeeper
 }
 
-/** The one owner of the tokens. They stay in its memory. */
+/** Whose session it is to be, and whether a reload may take it up again. */
+export type Claimant = Pick<SignInRequest, 'userName' | 'clientId' | 'staySignedIn'>
+
+/** The one owner of the tokens. They stay in its memory; only the refresh token is kept, where that is allowed. */
 export interface SessionOwner {
+  /**
+   * Takes up the session that an earlier page or another tab has kept for this agent; what is kept for somebody
+   * else is forgotten.
+   *
+   * @returns nobody where there is none. Rejects with `sign-in.unreachable`.
+   */
+  resume(claimant: Claimant): Promise<User | undefined>
   /** Takes over what a sign-in has brought. Rejects with `sign-in.unreachable` or `discovery.authority-not-allowed`. */
-  take(grant: Grant): Promise<User>
+  take(grant: Grant, claimant: Claimant): Promise<User>
   /** Rejects with `sign-in.required`, `sign-in.ended` or `sign-in.unreachable`. */
   accessToken(): Promise<string>
   /** Ends the session here and at the identity provider. Rejects with `sign-in.unreachable`; here it has ended even then. */
@@ -40,21 +53,30 @@ interface Held {
   readonly keycloak: Keycloak
   readonly realm: Realm
   readonly renewal: Renewal
+  readonly chain: TokenChain
 }
 
-async function seeded(realm: Realm, grant: Grant, { clock }: Asking): Promise<Keycloak> {
-  const { clientId, accessToken: token, refreshToken, idToken } = grant
+/** keycloak-js is not needed before there are tokens, and so is no part of what the page loads first. */
+export const loadKeycloak = async () => (await import('keycloak-js')).default
+
+/** keycloak-js with a refresh token, and nothing else yet. */
+async function createKeycloak(realm: Realm, { clientId, refreshToken }: Grant): Promise<Keycloak> {
+  const Keycloak = await loadKeycloak()
   const keycloak = new Keycloak({ url: realm.base, realm: realm.name, clientId })
-  try {
-    // Renews the tokens at once, and by that learns how far this desk's clock is off.
-    await within(
-      clock,
-      keycloak.init({ token, refreshToken, idToken, checkLoginIframe: false, adapter: stayHere }),
-    )
-  } catch (cause) {
-    throw new PhoneError('sign-in.unreachable', 'the first renewal of the tokens failed', { cause })
-  }
+  await keycloak.init({ checkLoginIframe: false, adapter: stayHere })
+  keycloak.refreshToken = refreshToken
   return keycloak
+}
+
+const isFor = (kept: KeptSession, { userName, clientId, staySignedIn = true }: Claimant): boolean =>
+  staySignedIn && kept.userName === userName && kept.clientId === clientId
+
+async function endAtProvider(asking: Asking, { realm, keycloak }: Held, refreshToken: string): Promise<void> {
+  const body = new URLSearchParams({ client_id: keycloak.clientId ?? '', refresh_token: refreshToken })
+  const answer = await ask(asking, endpoints.logout(realm), { method: 'POST', body }, 'sign-in.unreachable')
+  // 400: the session was over already.
+  if (!answer.ok && answer.status !== 400)
+    throw new PhoneError('sign-in.unreachable', `sign-out: status ${String(answer.status)}`)
 }
 
 /**
@@ -63,6 +85,7 @@ async function seeded(realm: Realm, grant: Grant, { clock }: Asking): Promise<Ke
  * @param ended told where the session is over, and it was not this frame that ended it
  */
 export function createSessionOwner(deps: SessionOwnerDeps, ended: (failure: Failure) => void): SessionOwner {
+  const { clock, keeper, deployment } = deps
   let held: Held | undefined
 
   const letGo = (): Held | undefined => {
@@ -72,18 +95,56 @@ export function createSessionOwner(deps: SessionOwnerDeps, ended: (failure: Fail
     return last
   }
 
-  return {
-    async take(grant) {
-      const realm = realmOf(grant.issuer, deps.deployment.authorities)
-      const keycloak = await seeded(realm, grant, deps)
+  const hold = (next: Held): User => {
+    const { keycloak } = next
+    letGo()
+    held = next
+    keycloak.onAuthLogout = () => {
+      if (held !== next) return
       letGo()
-      held = { keycloak, realm, renewal: createRenewal(keycloak, deps.clock) }
-      keycloak.onAuthLogout = () => {
-        if (held?.keycloak !== keycloak) return
-        letGo()
-        ended({ code: 'sign-in.ended' })
+      ended({ code: 'sign-in.ended' })
+    }
+    return userOf({ ...keycloak.tokenParsed, ...keycloak.idTokenParsed, sub: keycloak.subject ?? '' })
+  }
+
+  /** The first renewal brings the access token, and tells how far this desk's clock is off. */
+  const begin = async (grant: Grant, { userName, staySignedIn = true }: Claimant, isKept: boolean) => {
+    const { issuer, clientId } = grant
+    const realm = realmOf(issuer, deployment.authorities)
+    const keycloak = await within(clock, createKeycloak(realm, grant))
+    const session = staySignedIn ? { issuer, clientId, userName } : undefined
+    const chain = createTokenChain({ keycloak, keeper, session, isKept })
+    const renewal = createRenewal(keycloak, clock, () => chain.refresh())
+    try {
+      await renewal.renew(-1)
+    } catch (error) {
+      renewal.stop()
+      throw error
+    }
+    return hold({ keycloak, realm, renewal, chain })
+  }
+
+  const findKept = (claimant: Claimant) =>
+    keeper.alone(async () => {
+      const kept = await keeper.find()
+      if (kept && isFor(kept, claimant)) return kept
+      await keeper.forget()
+      return undefined
+    })
+
+  return {
+    async resume(claimant) {
+      const kept = await within(clock, findKept(claimant))
+      return kept && (await begin(kept, claimant, true).catch(nobodyWhereEnded))
+    },
+
+    async take(grant, claimant) {
+      try {
+        return await begin(grant, claimant, false)
+      } catch (cause) {
+        if (cause instanceof PhoneError && cause.code === 'discovery.authority-not-allowed') throw cause
+        throw new PhoneError('sign-in.unreachable', 'the first renewal of the tokens failed', { cause })
       }
-      return userOf({ ...keycloak.tokenParsed, ...keycloak.idTokenParsed, sub: keycloak.subject ?? '' })
     },
 
     async accessToken() {
@@ -97,18 +158,20 @@ export function createSessionOwner(deps: SessionOwnerDeps, ended: (failure: Fail
     async signOut() {
       const last = letGo()
       if (!last) return
-      const { clientId = '', refreshToken = '' } = last.keycloak
       last.keycloak.clearToken()
-      const body = new URLSearchParams({ client_id: clientId, refresh_token: refreshToken })
-      const answer = await ask(
-        deps,
-        endpoints.logout(last.realm),
-        { method: 'POST', body },
-        'sign-in.unreachable',
-      )
-      // 400: the session was over already.
-      if (!answer.ok && answer.status !== 400)
-        throw new PhoneError('sign-in.unreachable', `sign-out: status ${String(answer.status)}`)
+      await within(
+        clock,
+        last.chain.end((refreshToken) => endAtProvider(deps, last, refreshToken)),
+      ).catch((cause: unknown) => {
+        throw new PhoneError('sign-in.unreachable', failureOf(cause, 'sign-in.unreachable').detail, { cause })
+      })
     },
   }
+}
+
+/** A session that is over, or that belongs to a realm not trusted any more, is none. */
+function nobodyWhereEnded(error: unknown): undefined {
+  const codes = ['sign-in.ended', 'discovery.authority-not-allowed']
+  if (!(error instanceof PhoneError && codes.includes(error.code))) throw error
+  return undefined
 }

@@ -116,7 +116,7 @@ test('the answer of the window brings the tokens, and the window is closed', asy
   bench.signIn.open()
   bench.say(bench.answer())
   await eventually(() => bench.grants.length > 0)
-  expect(bench.grants).toMatchObject([{ issuer, clientId: request.clientId, accessToken: 'access' }])
+  expect(bench.grants).toMatchObject([{ issuer, clientId: request.clientId, refreshToken: 'refresh' }])
   expect(bench.closed).toEqual(['closed'])
 })
 

@@ -17,10 +17,19 @@ export interface SignInListener<Taken = User> {
   readonly granted: (grant: Grant) => Promise<Taken>
 }
 
+/** How a session came to its end: by itself, which is a failure, or because the agent wanted it. */
+export interface Ending {
+  readonly failure?: Failure | undefined
+}
+
 /** From a user name to tokens. */
 export interface SignIn {
-  /** Finds out where to sign in, and makes everything ready for the click. Never rejects. */
-  prepare(request: SignInRequest): Promise<void>
+  /**
+   * Finds out where to sign in, and makes everything ready for the click. Never rejects.
+   *
+   * @param before how the session before came to its end; after one, nobody is signed in without a click
+   */
+  prepare(request: SignInRequest, before?: Ending): Promise<void>
   /** Opens the sign-in window; call it from a click. Does nothing where nothing is ready. */
   open(): void
   /** Gives up a sign-in under way. */
@@ -29,17 +38,12 @@ export interface SignIn {
   again(failure?: Failure): Promise<void>
 }
 
-export interface SignInOptions extends SignInDeps {
-  /** What to ask the identity provider for, divided by spaces; `openid` must be among it. */
-  readonly scope?: string
-}
-
 /**
  *     prepare ─► (without a click) ─► attempt ready ─► window open ─► exchange ─► granted
  *                                           ▲               │            │
  *                                           └──── again ◄───┴────────────┘
  */
-export function createSignIn(options: SignInOptions, listener: SignInListener<unknown>): SignIn {
+export function createSignIn(options: SignInDeps, listener: SignInListener<unknown>): SignIn {
   const { progressed, granted } = listener
   const signInSilently = createSilentSignIn(options)
   let aim: Aim | undefined
@@ -82,7 +86,7 @@ export function createSignIn(options: SignInOptions, listener: SignInListener<un
 
   return {
     again,
-    prepare(request) {
+    prepare(request, before) {
       const isCurrent = begin()
       progressed({ state: 'preparing' })
       const unable = (failure: Failure) => progressed({ state: 'unable', failure })
@@ -90,10 +94,11 @@ export function createSignIn(options: SignInOptions, listener: SignInListener<un
         const found = await findAim(request, options)
         if (!isCurrent()) return
         aim = found
-        await signInSilently(found, (grant) => {
-          if (isCurrent()) void complete(async () => grant)
-        })
-        if (isCurrent()) await offer(isCurrent)
+        if (!before)
+          await signInSilently(found, (grant) => {
+            if (isCurrent()) void complete(async () => grant)
+          })
+        if (isCurrent()) await offer(isCurrent, before?.failure)
       })
     },
     open() {
@@ -128,12 +133,12 @@ async function inTurn(
   }
 }
 
-const redemption = (url: string, attempt: Attempt, options: SignInOptions) => async (): Promise<Grant> =>
+const redemption = (url: string, attempt: Attempt, options: SignInDeps) => async (): Promise<Grant> =>
   (await exchange(codeIn(url, attempt), attempt, options)).grant
 
-async function findAim(request: SignInRequest, options: SignInOptions): Promise<Aim> {
-  const { deployment, scope = 'openid' } = options
+async function findAim(request: SignInRequest, options: SignInDeps): Promise<Aim> {
+  const { deployment } = options
   const { realm, providerHint } = await discover(request, options, deployment.authorities)
-  const { clientId, userName } = request
+  const { clientId, userName, scope = 'openid' } = request
   return { realm, providerHint, clientId, userName, redirectPage: deployment.redirectPage, scope }
 }

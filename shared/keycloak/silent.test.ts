@@ -75,7 +75,7 @@ test('an open session signs in without a click, and leaves no frame behind', asy
   const done = bench.run()
   await bench.answer({ code: 'the-code' })
   await done
-  expect(bench.grants).toMatchObject([{ accessToken: 'access' }])
+  expect(bench.grants).toMatchObject([{ refreshToken: 'refresh' }])
   expect(bench.asked().get('prompt')).toBe('none')
   expect(bench.frames).toMatchObject([{ isGone: true }])
 })

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../ports/clock.ts'
 import type { Deployment } from '../ports/deployment.ts'
 import type { SignInRequest } from '../ports/identity.ts'
+import type { KeptSession, SessionKeeper } from './session-keeper.ts'
 
 export const issuer = 'https://id.example/realms/acme'
 
@@ -110,4 +111,40 @@ export async function eventually(isSo: () => boolean): Promise<void> {
     if (Date.now() > end) throw new Error(`not so within 2 s: ${isSo.toString()}`)
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+/** A browser's storage for sessions, in memory; all tabs use the same one. */
+export function createTestKeeper(): SessionKeeper & { kept: KeptSession | undefined } {
+  let turn: Promise<unknown> = Promise.resolve()
+  const keeper = {
+    kept: undefined as KeptSession | undefined,
+    alone<T>(act: () => Promise<T>): Promise<T> {
+      const mine = turn.then(act)
+      turn = mine.catch(() => undefined)
+      return mine
+    },
+    find: async () => keeper.kept,
+    async keep(session: KeptSession) {
+      keeper.kept = session
+      return true
+    },
+    async forget() {
+      keeper.kept = undefined
+    },
+  }
+  return keeper
+}
+
+/** Locks as the Web Locks API has them: whoever asks for a name waits for those who asked before. */
+export function createTestLocks(): Pick<LockManager, 'request'> {
+  const turns = new Map<string, Promise<unknown>>()
+  const request = (name: string, act: () => Promise<unknown>) => {
+    const mine = (turns.get(name) ?? Promise.resolve()).then(act)
+    turns.set(
+      name,
+      mine.catch(() => undefined),
+    )
+    return mine
+  }
+  return { request } as unknown as LockManager
 }

@@ -1,4 +1,4 @@
-import { failureOf, type Failure } from '../call/failure.ts'
+import { failureOf, PhoneError, type Failure } from '../call/failure.ts'
 import { Desk } from '../desk/desk.ts'
 import { loadNumbers } from '../desk/numbers.ts'
 import type { DeskState } from '../desk/state.ts'
@@ -10,7 +10,7 @@ import { systemClock, type Clock } from '../ports/clock.ts'
 import type { CrmHost } from '../ports/crm-host.ts'
 import { readDeployment, type Deployment } from '../ports/deployment.ts'
 import type { Identity } from '../ports/identity.ts'
-import { createSipTelephony } from '../sip/telephony.ts'
+import type { createSipTelephony } from '../sip/telephony.ts'
 import '../ui/phone.ts'
 import type { SidetonePhone } from '../ui/phone.ts'
 import { createRinger } from '../ui/ringer.ts'
@@ -38,6 +38,7 @@ const withoutDesk = (failure: Failure): DeskState => ({
   line: { state: 'off' },
   calls: [],
   dispositions: [],
+  doNotDisturb: false,
   waiting: 0,
   notices: [],
 })
@@ -53,7 +54,21 @@ function show(document: Document, skin: Skin): SidetonePhone {
   return phone
 }
 
-async function createDesk(page: PhonePage, { host, identity }: Console): Promise<Desk> {
+/** Half of the phone is telephony, and nobody calls before the page is signed in: it comes while that goes on. */
+async function loadTelephony(): Promise<typeof createSipTelephony> {
+  try {
+    const telephony = await import('../sip/telephony.ts')
+    return telephony.createSipTelephony
+  } catch (cause) {
+    throw new PhoneError('line.unreachable', 'a part of the page did not load', { cause })
+  }
+}
+
+async function createDesk(
+  page: PhonePage,
+  { host, identity }: Console,
+  createTelephony: typeof createSipTelephony,
+): Promise<Desk> {
   const { clock } = page
   const journal = new StoredJournal({
     store: await openIndexedDbStore().catch(createMemoryStore),
@@ -61,7 +76,7 @@ async function createDesk(page: PhonePage, { host, identity }: Console): Promise
     pages: createPages(page.window.navigator.locks, crypto.randomUUID()),
     clock,
   })
-  const telephony = createSipTelephony({ clock })
+  const telephony = createTelephony({ clock })
   const lineAccount = createLineAccounts({ ...page, identity })
   return new Desk({ host, identity, journal, telephony, lineAccount, loadNumbers, clock })
 }
@@ -80,7 +95,8 @@ export async function startPhone(
   try {
     const deployment = readDeployment(window.document)
     const page = { window, deployment, phone, clock: systemClock, fetch: window.fetch.bind(window) }
-    const desk = await createDesk(page, await connect(page))
+    const [console, createTelephony] = await Promise.all([connect(page), loadTelephony()])
+    const desk = await createDesk(page, console, createTelephony)
     const ringer = createRinger()
     ringer.prepare()
     phone.command = (command) => desk.execute(command)

@@ -1,6 +1,7 @@
 import type { CallKey, Direction, Outcome } from '../call/call.ts'
 import type { FailureCode } from '../call/failure.ts'
 import type { Party } from '../call/party.ts'
+import type { QualitySummary } from '../call/quality.ts'
 import type { Unsubscribe } from './readable.ts'
 
 /** What kind of thing a record is, whatever the CRM calls it. */
@@ -47,6 +48,8 @@ export interface CallRecord {
   readonly endedAt: number
   readonly outcome: Outcome
   readonly failure?: FailureCode
+  /** How it sounded, where that was measured. */
+  readonly quality?: QualitySummary
   /** The person on the other side. */
   readonly who?: RecordRef
   /** The company or case that the call is about. */

@@ -27,6 +27,10 @@ export interface SignInRequest {
   readonly clientId: string
   /** Address of the discovery service. */
   readonly discovery: string
+  /** What to ask the identity provider for, divided by spaces; `openid` must be among it, and is all by default. */
+  readonly scope?: string
+  /** Whether a reload signs in again without a click; it does by default. */
+  readonly staySignedIn?: boolean
 }
 
 /** Who the agent is. Tokens never leave it but through `accessToken`. */

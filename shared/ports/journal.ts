@@ -1,5 +1,6 @@
 import type { Call, CallKey } from '../call/call.ts'
 import type { Failure } from '../call/failure.ts'
+import type { QualitySummary } from '../call/quality.ts'
 import type { RecordRef } from './crm-host.ts'
 import type { Readable } from './readable.ts'
 
@@ -9,6 +10,8 @@ export interface JournalEntry {
   /** Whose call it is, so that nobody sends another agent's calls: `User.id`. */
   readonly owner: string
   readonly call: Call
+  /** How it has sounded, once it is over. */
+  readonly quality?: QualitySummary
   readonly who?: RecordRef
   readonly about?: RecordRef
   readonly note?: string

@@ -15,6 +15,13 @@ const list = (separator: RegExp) =>
     ),
   )
 
+const yesOrNo = v.pipe(
+  text,
+  v.toLowerCase(),
+  v.picklist(['yes', 'no', 'true', 'false']),
+  v.transform((value) => value === 'yes' || value === 'true'),
+)
+
 /**
  * The settings that an admin makes in the CRM: call center items in Salesforce, the provider's custom
  * parameters in Dynamics. All of them are readable by every agent, so none is a secret.
@@ -26,10 +33,16 @@ const schema = v.object({
   discovery: v.pipe(text, v.url()),
   /** The agent's user name there; the CRM's own user name where the admin gives none. */
   userName: text,
+  /** What to ask the identity provider for, divided by spaces; `openid` must be among it. */
+  scope: v.optional(v.pipe(text, v.regex(/(^| )openid( |$)/)), 'openid'),
+  /** Whether a reload signs in again without a click. The token for that stays in the browser, sealed. */
+  staySignedIn: v.optional(yesOrNo, 'yes'),
   /** ISO 3166-1 code of the country whose way of writing numbers the CRM uses, for instance `DE`. */
   country: v.optional(v.pipe(text, v.toUpperCase(), v.regex(/^[A-Z]{2}$/)), 'US'),
   /** The dispositions to choose from in wrap-up, divided by commas or lines. */
   dispositions: v.optional(list(/[,\n]/), ''),
+  /** Whether a call is answered by itself where the telephone system asks for that. */
+  autoAnswer: v.optional(yesOrNo, 'no'),
 })
 
 export type Settings = v.InferOutput<typeof schema>

@@ -1,5 +1,6 @@
 import type { Call, CallKey } from '../call/call.ts'
 import type { Failure } from '../call/failure.ts'
+import type { Quality } from '../call/quality.ts'
 import type { Readable } from './readable.ts'
 
 /** What the phone needs to register; short-lived, from the token service. */
@@ -39,6 +40,9 @@ export type Line =
   /** It will not come back by itself. */
   | { readonly state: 'failed'; readonly failure: Failure }
 
+/** How a call is declined: on all phones of this agent, or only on this one, which counts as busy. */
+export type Decline = 'decline' | 'busy'
+
 /**
  * The telephone system. Every command resolves when the other side has confirmed it, and rejects with a
  * `PhoneError`; the state of the call tells the same, so a caller may ignore the promise's value.
@@ -47,6 +51,8 @@ export interface Telephony {
   readonly line: Readable<Line>
   /** All calls, oldest first. An ended one stays until it is released. */
   readonly calls: Readable<readonly Call[]>
+  /** How each call sounds, measured every second while both sides can talk; stays until the call is released. */
+  readonly quality: Readable<ReadonlyMap<CallKey, Quality>>
 
   /** Registers, and stays registered until `disconnect`. Resolves at the first registration. */
   connect(account: LineAccountSource): Promise<void>
@@ -67,7 +73,13 @@ export interface Telephony {
    */
   dial(number: string): CallKey
   answer(key: CallKey): Promise<void>
-  decline(key: CallKey): Promise<void>
+  decline(key: CallKey, how?: Decline): Promise<void>
+  /**
+   * Sends a call that rings here on to a number or an address.
+   *
+   * @throws PhoneError `call.bad-number`
+   */
+  forward(key: CallKey, number: string): Promise<void>
   /** Ends a call in any state: cancels, declines or hangs up. */
   hangUp(key: CallKey): Promise<void>
   hold(key: CallKey): Promise<void>
@@ -75,6 +87,27 @@ export interface Telephony {
   mute(key: CallKey, muted: boolean): Promise<void>
   /** @param digits one or more of `0-9 * # A-D`, sent as RFC 4733 events or, where the far end has none, by INFO */
   sendDigits(key: CallKey, digits: string): Promise<void>
+  /**
+   * Hands the other side over to a number or an address, and ends the call here when they are connected. The other
+   * side is on hold meanwhile. Where it comes to nothing, the call is as it was before.
+   *
+   * @throws PhoneError `call.bad-number`, or `transfer.…` which tells why it came to nothing
+   */
+  transfer(key: CallKey, number: string): Promise<void>
+  /**
+   * Connects the other sides of two calls with each other, and ends both calls here.
+   *
+   * @throws PhoneError as `transfer` does
+   */
+  transferTo(key: CallKey, other: CallKey): Promise<void>
+  /** Does what the other side asks for by its `transfer`: calls whom they name, in their place. */
+  acceptTransfer(key: CallKey): Promise<void>
+  refuseTransfer(key: CallKey): Promise<void>
+  /**
+   * Makes a conference of two calls: takes both off hold, and everybody hears everybody. A call leaves it by `hold`
+   * or by its end, and the other one goes on alone.
+   */
+  merge(key: CallKey, other: CallKey): Promise<void>
   /** Takes an ended call off the list. */
   release(key: CallKey): void
 }

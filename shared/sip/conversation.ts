@@ -1,16 +1,23 @@
 import { SessionState, type Core, type Session, type SessionDelegate } from 'sip.js'
 import { isConnected, type CallKey, type Direction } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
+import type { Party } from '../call/party.ts'
 import type { CallEvent } from '../call/transition.ts'
 import type { Clock } from '../ports/clock.ts'
+import { CallTransfer } from './call-transfer.ts'
 import type { CallList } from './call-list.ts'
 import { callerIn } from './caller.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
-import { refuseGlare, renegotiate } from './glare.ts'
 import type { SipLog } from './log.ts'
 import type { CallMedia } from './media/call-media.ts'
+import type { MixedAudio } from './media/mixer.ts'
+import type { MeasuredMedia } from './quality/monitor.ts'
 import { createQueue } from './queue.ts'
+import { Renegotiation } from './renegotiation.ts'
+import type { Replaced } from './replaces.ts'
+import type { Reference } from './referred-call.ts'
 import { endsDialog, type Ending } from './response-codes.ts'
+import { inPlaceOf } from './transfer.ts'
 
 export interface CallDependencies {
   readonly key: CallKey
@@ -42,8 +49,11 @@ export class Conversation {
   protected readonly dependencies: CallDependencies
   readonly #session: Session
   readonly #direction: Direction
+  readonly #renegotiation: Renegotiation
   readonly #inTurn = createQueue()
+  readonly #transfer: CallTransfer
   #cancelHealing = (): void => undefined
+  #cancelRepair = (): void => undefined
   #isHeldByThem = false
   #isEnded = false
 
@@ -51,9 +61,15 @@ export class Conversation {
     this.dependencies = dependencies
     this.#session = session
     this.#direction = direction
+    this.#renegotiation = new Renegotiation({ ...dependencies, session, direction })
+    this.#transfer = new CallTransfer({
+      ...dependencies,
+      session,
+      setHeld: (isHeld) => this.setHeld(isHeld),
+      hangUp: () => this.hangUp(),
+    })
     this.#watchSession()
     this.#watchAudio()
-    refuseGlare(session)
   }
 
   /** What the far end may do in the call. */
@@ -66,8 +82,8 @@ export class Conversation {
       onInvite: (request, _response, status) => {
         if (isSuccess(status)) this.#followTheirChange(request)
       },
-      // The far end must not make this phone call somebody (RFC 3515 section 5).
-      onRefer: (referral) => void referral.reject({ statusCode: 603 }),
+      onNotify: (notification) => this.#transfer.notified(notification),
+      onRefer: (referral) => this.#transfer.asked(referral),
     }
   }
 
@@ -77,6 +93,8 @@ export class Conversation {
     const { key, media, log, clock } = this.dependencies
     this.#isEnded = true
     this.#cancelHealing()
+    this.#cancelRepair()
+    this.#transfer.left()
     media.close()
     log({ level: 'info', event: 'call.ended', call: key, detail: ending.failure ?? ending.outcome })
     this.#apply({ type: 'ended', at: clock.now(), ...ending })
@@ -102,9 +120,48 @@ export class Conversation {
     })
   }
 
+  get audio(): MixedAudio & MeasuredMedia {
+    return this.dependencies.media
+  }
+
+  /**
+   * A reference to the far end, for somebody who is to take our place.
+   *
+   * @throws PhoneError `call.not-possible`
+   */
+  reference(): string {
+    this.#requireConnected()
+    return inPlaceOf(this.#session)
+  }
+
+  /** Whether the call is the one that somebody wants to take the place of. */
+  isDialog({ callId, localTag, remoteTag }: Replaced): boolean {
+    const { dialog, state } = this.#session
+    return (
+      state !== SessionState.Establishing &&
+      dialog?.callId === callId &&
+      dialog.localTag === localTag &&
+      dialog.remoteTag === remoteTag
+    )
+  }
+
+  /** @throws PhoneError `transfer.…` */
+  handOver(reference: string, to: Party): Promise<void> {
+    return this.#transfer.handOver(reference, to)
+  }
+
+  acceptTransfer(dial: (reference: Reference) => CallKey): Promise<void> {
+    return this.#transfer.accept(dial)
+  }
+
+  refuseTransfer(): void {
+    this.#transfer.refuse()
+  }
+
   /** Sends BYE, now or as soon as the line is back; resolves when the far end has confirmed it. */
   async hangUp(): Promise<void> {
     this.end(completed)
+    if (this.#session.state !== SessionState.Established) return
     await new Promise<void>((resolve, reject) => {
       const settle = () => resolve()
       this.#session.bye({ requestDelegate: { onAccept: settle, onReject: settle } }).catch(reject)
@@ -149,12 +206,7 @@ export class Conversation {
   }
 
   #watchAudio(): void {
-    const { media, clock, log, key } = this.dependencies
-    media.onMicrophoneLost = () => {
-      media.openMicrophone().catch((error: unknown) => {
-        log({ level: 'warn', event: 'call.microphone-lost', call: key, detail: String(error) })
-      })
-    }
+    const { media, clock } = this.dependencies
     const reactions: Partial<Record<RTCPeerConnectionState, () => void>> = {
       connected: () => this.#apply({ type: 'recovered' }),
       disconnected: () => (this.#cancelHealing = clock.after(healing, () => this.#audioLost())),
@@ -177,17 +229,21 @@ export class Conversation {
   /** Looks for another path for the audio, now or when the line is back. */
   #repair(): void {
     const { media, clock, calls, key } = this.dependencies
-    const isBroken = () => !this.#isEnded && calls.get(key).state === 'recovering'
-    if (!isBroken() || !this.#session.userAgent.isConnected()) return
+    this.#cancelRepair()
+    if (calls.get(key).state !== 'recovering' || !this.#session.userAgent.isConnected()) return
     media.restart()
     this.#refresh()
-    clock.after(repairDelay, () => this.#repair())
+    this.#cancelRepair = clock.after(repairDelay, () => this.#repair())
   }
 
   /** Tells the far end again where we are. */
   #refresh(): void {
-    const { log, key } = this.dependencies
-    this.#inTurn(() => this.#change()).catch((error: unknown) => {
+    const { log, key, media } = this.dependencies
+    const change = async () => {
+      await this.#change()
+      if (media.isConnected) this.#apply({ type: 'recovered' })
+    }
+    this.#inTurn(change).catch((error: unknown) => {
       log({ level: 'warn', event: 'call.not-refreshed', call: key, detail: String(error) })
     })
   }
@@ -207,8 +263,7 @@ export class Conversation {
 
   /** @throws PhoneError `call.refused-change` */
   async #change(): Promise<void> {
-    const { media, clock } = this.dependencies
-    const status = await renegotiate({ session: this.#session, media, direction: this.#direction, clock })
+    const status = await this.#renegotiation.offer()
     if (endsDialog(status)) this.end(lost)
     if (!isSuccess(status) || this.#session.state !== SessionState.Established)
       throw new PhoneError('call.refused-change', String(status))

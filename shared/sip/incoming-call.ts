@@ -1,8 +1,10 @@
 import { SessionState, type Invitation } from 'sip.js'
 import { PhoneError } from '../call/failure.ts'
+import type { Decline } from '../ports/telephony.ts'
 import { Conversation, type CallDependencies } from './conversation.ts'
 import type { Ending } from './response-codes.ts'
 import type { SipCall } from './sip-call.ts'
+import type { Target } from './target.ts'
 
 const missed: Ending = { outcome: 'missed' }
 const declined: Ending = { outcome: 'declined' }
@@ -11,8 +13,13 @@ const incompatible: Ending = { outcome: 'failed', failure: 'call.incompatible' }
 /** The screen shows the call first; nobody answers sooner than that: ms. */
 const expectDelay = 50
 
-/** "Decline" (RFC 3261 section 21.6.2): the agent does not want the call, on any of their phones. */
-const declineStatus = 603
+const forwarded: Ending = { outcome: 'forwarded' }
+
+/** "Decline" is for all phones of this agent (RFC 3261 section 21.6.2), "Busy Here" for this one. */
+const declineStatus: Readonly<Record<Decline, number>> = { decline: 603, busy: 486 }
+
+/** "Moved Temporarily" (RFC 3261 section 21.3.3). */
+const forwardStatus = 302
 
 /** A call that rings here. sip.js has answered 180 already. */
 export class IncomingCall extends Conversation implements SipCall {
@@ -33,12 +40,17 @@ export class IncomingCall extends Conversation implements SipCall {
     return this.#answering
   }
 
-  async decline(): Promise<void> {
-    const { state } = this.#invitation
-    if (state !== SessionState.Initial && state !== SessionState.Establishing)
-      throw new PhoneError('call.not-possible')
+  async decline(how: Decline = 'decline'): Promise<void> {
+    this.#requireUnanswered()
     this.end(declined)
-    await this.#invitation.reject({ statusCode: declineStatus })
+    await this.#invitation.reject({ statusCode: declineStatus[how] })
+  }
+
+  async forward({ uri }: Target): Promise<void> {
+    this.#requireUnanswered()
+    this.end(forwarded)
+    const extraHeaders = [`Contact: <${uri.toString()}>`]
+    await this.#invitation.reject({ statusCode: forwardStatus, extraHeaders })
   }
 
   override hangUp(): Promise<void> {
@@ -65,6 +77,12 @@ export class IncomingCall extends Conversation implements SipCall {
     const { media } = this.dependencies
     const isOffer = media.hasDescription(request.getHeader('Content-Type') ?? '')
     if (this.#invitation.state === SessionState.Initial && isOffer) media.expect(body ?? '')
+  }
+
+  #requireUnanswered(): void {
+    const { state } = this.#invitation
+    if (state !== SessionState.Initial && state !== SessionState.Establishing)
+      throw new PhoneError('call.not-possible')
   }
 
   #requireRinging(): void {

@@ -21,11 +21,20 @@ function retag(inviter: Inviter): void {
   sessions[inviter.id] = inviter
 }
 
-/** A call out, with its Call-ID; nothing is sent before `invite`. */
-export function createInviter(sip: UserAgent, target: URI, callId: string): Inviter {
+/**
+ * A call out, with its Call-ID; nothing is sent before `invite`.
+ *
+ * @param extraHeaders whole lines of the INVITE
+ */
+export function createInviter(
+  sip: UserAgent,
+  target: URI,
+  callId: string,
+  extraHeaders: readonly string[] = [],
+): Inviter {
   // Not in the type of `params`, but taken: they become the options of the request.
   const params = { callId, fromTag: '' }
-  const inviter = new Inviter(sip, target, { earlyMedia: true, params })
+  const inviter = new Inviter(sip, target, { earlyMedia: true, params, extraHeaders: [...extraHeaders] })
   retag(inviter)
   return inviter
 }

@@ -133,11 +133,13 @@ export class LineService {
   }
 
   #becomeReady(addressOfRecord: string): void {
+    if (this.#isServed) return
     const isBack = this.#lostAt !== undefined
     this.#failures = 0
     this.#isServed = true
     this.#hasNewCredentials = false
     this.#lostAt = undefined
+    this.#dependencies.log({ level: 'info', event: 'line.ready' })
     this.#setState({ state: 'ready', addressOfRecord })
     this.#ready.resolve()
     if (isBack) this.#dependencies.onBack()

@@ -5,7 +5,7 @@ interface Networked {
   readonly connection?: EventTarget
 }
 
-/** Calls back when the browser is online again or on another network. */
+/** Calls back when the browser is online again, or its network has changed in any way. */
 export function watchNetwork(callback: () => void): Unsubscribe {
   const { connection } = navigator as Networked
   globalThis.addEventListener('online', callback)

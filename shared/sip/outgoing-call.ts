@@ -21,6 +21,7 @@ const notPossible = () => Promise.reject(new PhoneError('call.not-possible', 'an
 export class OutgoingCall extends Conversation implements SipCall {
   readonly answer = notPossible
   readonly decline = notPossible
+  readonly forward = notPossible
   readonly #inviter: Inviter
   #isRinging = false
   #hasEarlyMedia = false

@@ -1,8 +1,26 @@
+import type { Decline } from '../ports/telephony.ts'
 import type { Conversation } from './conversation.ts'
+import type { Target } from './target.ts'
+
+/** What a call can do once it is answered. */
+type Answered = Pick<
+  Conversation,
+  | 'setHeld'
+  | 'mute'
+  | 'sendDigits'
+  | 'lineBack'
+  | 'audio'
+  | 'reference'
+  | 'isDialog'
+  | 'handOver'
+  | 'acceptTransfer'
+  | 'refuseTransfer'
+>
 
 /** One call as the phone commands it; each method may reject with a PhoneError. */
-export interface SipCall extends Pick<Conversation, 'setHeld' | 'mute' | 'sendDigits' | 'lineBack'> {
+export interface SipCall extends Answered {
   answer(): Promise<void>
-  decline(): Promise<void>
+  decline(how: Decline): Promise<void>
+  forward(target: Target): Promise<void>
   hangUp(): Promise<void>
 }

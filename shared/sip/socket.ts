@@ -1,7 +1,8 @@
 import { EmitterImpl, TransportState, type Transport } from 'sip.js'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
-import { judge } from './frame-guard.ts'
+import { createDropCount } from './frame-guard/drop-count.ts'
+import { judge } from './frame-guard/frame-guard.ts'
 import type { SipLog } from './log.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 
@@ -29,6 +30,7 @@ export class Socket implements Transport {
   readonly stateChange = new EmitterImpl<TransportState>()
   readonly #clock: Clock
   readonly #log: SipLog
+  readonly #countDrop: ReturnType<typeof createDropCount>
   readonly #outbox: Outbox
   #socket: WebSocket | undefined
   #protocol = 'WSS'
@@ -36,6 +38,7 @@ export class Socket implements Transport {
   constructor(_logger: unknown, { clock, log }: SocketOptions) {
     this.#clock = clock
     this.#log = log
+    this.#countDrop = createDropCount(log)
     this.#outbox = createOutbox(clock)
   }
 
@@ -136,11 +139,16 @@ export class Socket implements Transport {
     if (socket !== this.#socket) return
     this.heardAt = this.#clock.now()
     const verdict = judge(data)
-    if ('drop' in verdict) return this.#log({ level: 'debug', event: 'frame.dropped', detail: verdict.drop })
+    if ('pass' in verdict) return this.#deliver(verdict.pass)
+    if (verdict.drop !== 'keep-alive') this.#countDrop(verdict.drop)
+    if (verdict.answer) socket.send(verdict.answer)
+  }
+
+  #deliver(message: string): void {
     try {
-      this.onMessage?.(verdict.pass)
+      this.onMessage?.(message)
     } catch (error) {
-      // sip.js throws for some malformed messages; one bad message must not stop the line.
+      // The guard knows what sip.js throws for; one message that it does not know must not stop the line.
       this.#log({ level: 'warn', event: 'frame.refused', detail: String(error) })
     }
   }

@@ -1,28 +1,35 @@
 import type { Invitation, Session } from 'sip.js'
-import { dialing, ringing, type CallKey } from '../call/call.ts'
+import { dialing, isConnected, ringing, type CallKey } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
-import type { LineAccount, LineAccountSource, Telephony } from '../ports/telephony.ts'
+import type { Decline, LineAccount, LineAccountSource, Telephony } from '../ports/telephony.ts'
 import { createCallList } from './call-list.ts'
 import { callerIn } from './caller.ts'
 import { IncomingCall } from './incoming-call.ts'
+import { createConference } from './conference.ts'
 import { createInviter } from './inviter.ts'
 import { createLine } from './line.ts'
 import { dropEntries, type SipLog } from './log.ts'
 import { CallMedia } from './media/call-media.ts'
+import type { BrowserDevices } from './media/devices.ts'
 import { createLoudspeaker, type Loudspeaker } from './media/loudspeaker.ts'
 import { createMicrophone, pageAllowsMicrophone, type Microphone } from './media/microphone.ts'
 import { createConnectionSource } from './media/prepared-connection.ts'
 import { watchNetwork } from './network.ts'
 import { OutgoingCall } from './outgoing-call.ts'
+import { watchQuality } from './quality/watch.ts'
+import { replacedIn } from './replaces.ts'
 import type { SipCall } from './sip-call.ts'
-import { targetOf } from './target.ts'
+import { targetOf, type Target } from './target.ts'
+import { referenceTo } from './transfer.ts'
 
 export interface SipTelephonyDependencies {
   readonly clock: Clock
   /** Where events for a support bundle go; nowhere by default. */
   readonly log?: SipLog
+  /** Which devices are used; the browser's own choice when not given. */
+  readonly devices?: BrowserDevices
   readonly loudspeaker?: Loudspeaker
   readonly microphone?: Microphone
   /** Calls back when the network of the browser has changed. */
@@ -41,9 +48,10 @@ const longestKey = 200
 /** The same in every tab of this agent, and another for each agent whom one call rings at. */
 const incomingKey = (callId: string, user: string): CallKey => `${user}:${callId}`.slice(0, longestKey)
 
-const browserMicrophone = (clock: Clock): Microphone =>
+const browserMicrophone = (clock: Clock, devices: BrowserDevices | undefined): Microphone =>
   createMicrophone({
     clock,
+    ...(devices && { choice: devices.microphoneChoice }),
     devices: (navigator as Partial<Navigator>).mediaDevices,
     isAllowedByPage: () => pageAllowsMicrophone(document),
   })
@@ -55,10 +63,12 @@ class SipTelephony implements Telephony {
   readonly #microphone: Microphone
   readonly #watchNetwork: (callback: () => void) => Unsubscribe
   readonly #list = createCallList()
+  readonly #conference = createConference(this.#list)
   readonly #sipCalls = new Map<CallKey, SipCall>()
   readonly #medias = new WeakMap<Session, CallMedia>()
   readonly #connections
   readonly #line
+  readonly quality
   #account: LineAccount | undefined
   #stopWatching: Unsubscribe | undefined
 
@@ -66,8 +76,9 @@ class SipTelephony implements Telephony {
     const { clock, log = dropEntries } = dependencies
     this.#clock = clock
     this.#log = log
-    this.#loudspeaker = dependencies.loudspeaker ?? createLoudspeaker(document)
-    this.#microphone = dependencies.microphone ?? browserMicrophone(clock)
+    this.#loudspeaker = dependencies.loudspeaker ?? createLoudspeaker(document, dependencies.devices?.speaker)
+    this.#microphone = dependencies.microphone ?? browserMicrophone(clock, dependencies.devices)
+    dependencies.devices?.connect(this.#microphone)
     this.#watchNetwork = dependencies.watchNetwork ?? watchNetwork
     this.#connections = createConnectionSource({ clock, iceServers: () => this.#iceServers() })
     this.#line = createLine({
@@ -76,8 +87,10 @@ class SipTelephony implements Telephony {
       mediaOf: (session) => this.#mediaOf(session),
       onInvite: (invitation) => this.#ring(invitation),
       onAccount: (account) => this.#take(account),
-      onBack: () => this.#sipCalls.forEach((call) => call.lineBack()),
+      onBack: () => this.#lineBack(),
     })
+    const mediaOf = (key: CallKey) => this.#sipCalls.get(key)?.audio
+    this.quality = watchQuality({ clock, log, calls: this.#list.calls, mediaOf })
     this.#line.state.listen(() => this.#refill())
     this.#list.calls.listen(() => clock.after(refillDelay, () => this.#refill()))
   }
@@ -91,7 +104,7 @@ class SipTelephony implements Telephony {
   }
 
   async connect(source: LineAccountSource): Promise<void> {
-    this.#stopWatching ??= this.#watchNetwork(() => this.#networkChanged())
+    this.#stopWatching ??= this.#watchNetwork(() => this.#line.networkChanged())
     await this.#line.connect(source)
   }
 
@@ -113,23 +126,19 @@ class SipTelephony implements Telephony {
   }
 
   dial(number: string): CallKey {
-    const { sip } = this.#line.agent()
-    const { party, uri } = targetOf(number, sip.configuration.uri.host)
-    const key = crypto.randomUUID()
-    const inviter = createInviter(sip, uri, key)
-    const call = new OutgoingCall(inviter, this.#dependencies(key, inviter))
-    this.#list.add(dialing(key, party, this.#clock.now()))
-    this.#sipCalls.set(key, call)
-    call.start()
-    return key
+    return this.#dial(this.#target(number))
   }
 
   async answer(key: CallKey): Promise<void> {
     await this.#call(key).answer()
   }
 
-  async decline(key: CallKey): Promise<void> {
-    await this.#call(key).decline()
+  async decline(key: CallKey, how: Decline = 'decline'): Promise<void> {
+    await this.#call(key).decline(how)
+  }
+
+  async forward(key: CallKey, number: string): Promise<void> {
+    await this.#call(key).forward(this.#target(number))
   }
 
   async hangUp(key: CallKey): Promise<void> {
@@ -153,10 +162,57 @@ class SipTelephony implements Telephony {
     await this.#call(key).sendDigits(digits)
   }
 
+  async transfer(key: CallKey, number: string): Promise<void> {
+    const { uri, party } = this.#target(number)
+    await this.#call(key).handOver(referenceTo(uri), party)
+  }
+
+  async transferTo(key: CallKey, other: CallKey): Promise<void> {
+    const reference = this.#call(other).reference()
+    await this.#call(key).handOver(reference, this.#list.get(other).party)
+    await this.hangUp(other)
+  }
+
+  async acceptTransfer(key: CallKey): Promise<void> {
+    await this.#call(key).acceptTransfer((reference) => this.#dial(reference))
+  }
+
+  async refuseTransfer(key: CallKey): Promise<void> {
+    this.#call(key).refuseTransfer()
+    await Promise.resolve()
+  }
+
+  async merge(key: CallKey, other: CallKey): Promise<void> {
+    const members = [key, other].map((each) => [each, this.#call(each).audio] as const)
+    await Promise.all([key, other].map((each) => this.#resumeHeld(each)))
+    await this.#conference.begin(new Map(members))
+  }
+
   release(key: CallKey): void {
     if (!this.#list.isEnded(key)) return
     this.#sipCalls.delete(key)
     this.#list.remove(key)
+  }
+
+  #target(number: string): Target {
+    return targetOf(number, this.#line.agent().sip.configuration.uri.host)
+  }
+
+  #dial({ party, uri, headers }: Target & { readonly headers?: readonly string[] }): CallKey {
+    const { sip } = this.#line.agent()
+    const key = crypto.randomUUID()
+    const inviter = createInviter(sip, uri, key, headers)
+    const call = new OutgoingCall(inviter, this.#dependencies(key, inviter))
+    this.#list.add(dialing(key, party, this.#clock.now()))
+    this.#sipCalls.set(key, call)
+    call.start()
+    return key
+  }
+
+  async #resumeHeld(key: CallKey): Promise<void> {
+    const call = this.#list.get(key)
+    if (!isConnected(call)) throw new PhoneError('call.not-possible')
+    if (call.state === 'held' && call.by !== 'them') await this.resume(key)
   }
 
   #call(key: CallKey): SipCall {
@@ -182,6 +238,7 @@ class SipTelephony implements Telephony {
       iceServers: () => this.#iceServers(),
       microphone: this.#microphone,
       loudspeaker: this.#loudspeaker,
+      log: this.#log,
     })
   }
 
@@ -195,8 +252,40 @@ class SipTelephony implements Telephony {
     // A queue may offer the same call again, after it was declined here.
     while (this.#list.isEnded(key)) key += '+'
     if (this.#sipCalls.has(key)) return void invitation.reject({ statusCode: 482 })
+    const place = this.#placeFor(invitation)
+    if (typeof place === 'number') return void invitation.reject({ statusCode: place })
     this.#list.add(ringing(key, callerIn(invitation.request), this.#clock.now()))
     this.#sipCalls.set(key, new IncomingCall(invitation, this.#dependencies(key, invitation)))
+    if (place) this.#takePlace(key, place)
+  }
+
+  /**
+   * Whose place a call is to take (RFC 3891 section 3).
+   *
+   * @returns the key of that call, a status where it cannot, nothing where it is to take nobody's
+   */
+  #placeFor({ request }: Invitation): CallKey | number | undefined {
+    const header = request.getHeader('Replaces')
+    if (header === undefined) return undefined
+    const replaced = replacedIn(header)
+    if (!replaced) return 400
+    const [key] = [...this.#sipCalls].find(([, call]) => call.isDialog(replaced)) ?? []
+    if (!key) return 481
+    if (this.#list.isEnded(key)) return 603
+    return replaced.earlyOnly ? 486 : key
+  }
+
+  /** The agent is in this call already, only with somebody else: it needs no answer. */
+  #takePlace(key: CallKey, place: CallKey): void {
+    const old = this.#list.get(place)
+    const take = async () => {
+      await this.answer(key)
+      await this.hangUp(place)
+      if (old.state === 'held' && old.by !== 'them') await this.hold(key)
+    }
+    take().catch((error: unknown) => {
+      this.#log({ level: 'warn', event: 'call.place-not-taken', call: key, detail: String(error) })
+    })
   }
 
   #take(account: LineAccount): void {
@@ -210,10 +299,11 @@ class SipTelephony implements Telephony {
     if (this.line.get().state === 'ready') this.#connections.prepare()
   }
 
-  #networkChanged(): void {
+  /** The network may be another one now: what was gathered for the next call is of no use. */
+  #lineBack(): void {
     this.#connections.discard()
-    this.#line.networkChanged()
     this.#refill()
+    for (const { key, state } of this.calls.get()) if (state !== 'ended') this.#call(key).lineBack()
   }
 }
 

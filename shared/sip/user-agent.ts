@@ -66,6 +66,7 @@ export function createAgent(account: LineAccount, dependencies: UserAgentDepende
     sessionDescriptionHandlerFactory: mediaOf,
     delegate: { onInvite },
     allowLegacyNotifications: true,
+    sipExtensionExtraSupported: ['replaces'],
     contactName: randomToken(8),
     instanceId: crypto.randomUUID(),
     sipjsId: randomToken(3),

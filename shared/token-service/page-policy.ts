@@ -7,6 +7,8 @@ export interface PagePolicyOptions {
   readonly connect: readonly string[]
 }
 
+const everyPage = { 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' }
+
 const directive = (name: string, sources: readonly string[]): string => [name, ...new Set(sources)].join(' ')
 
 /**
@@ -29,10 +31,31 @@ export function pageHeaders({ deployment, connect }: PagePolicyOptions): Readonl
     directive('base-uri', ["'none'"]),
     directive('form-action', ["'none'"]),
   ]
+  return { ...everyPage, 'content-security-policy': policy.join('; '), 'cache-control': 'no-cache' }
+}
+
+/**
+ * The headers with which the redirect page is served. It must have no Cross-Origin-Opener-Policy, which would cut
+ * it off from its opener. Only the phone's own pages may frame it, for the sign-in without a click; where
+ * `frame-ancestors` is understood, X-Frame-Options counts no more.
+ */
+export function redirectPageHeaders({
+  tokenService,
+  ownOrigin,
+  crmOrigins,
+}: Deployment): Readonly<Record<string, string>> {
+  const policy = [
+    directive('default-src', ["'none'"]),
+    directive('script-src', ["'self'"]),
+    directive('connect-src', [new URL(tokenService).origin]),
+    directive('base-uri', ["'none'"]),
+    directive('form-action', ["'none'"]),
+    directive('frame-ancestors', [ownOrigin, ...crmOrigins]),
+  ]
   return {
+    ...everyPage,
     'content-security-policy': policy.join('; '),
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-cache',
+    'x-frame-options': 'DENY',
+    'cache-control': 'no-store',
   }
 }

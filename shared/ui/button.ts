@@ -12,6 +12,8 @@ export interface Button {
   readonly disabled?: boolean
   /** For a button that opens and closes something: whether that is open. */
   readonly expanded?: boolean
+  /** For a button that switches something on and off: whether that is on. */
+  readonly pressed?: boolean
   readonly run: () => void
   /** The pointer or the focus has come: a click is likely. */
   readonly near?: () => void
@@ -19,7 +21,7 @@ export interface Button {
 
 /** A button that does one thing. */
 export function button(what: Button): TemplateResult {
-  const { label, icon: name, look, iconOnly, disabled, expanded, run, near } = what
+  const { label, icon: name, look, iconOnly, disabled, expanded, pressed, run, near } = what
   return html`<button
     type="button"
     class=${look}
@@ -27,6 +29,7 @@ export function button(what: Button): TemplateResult {
     title=${iconOnly ? label : nothing}
     aria-disabled=${disabled ? 'true' : nothing}
     aria-expanded=${expanded === undefined ? nothing : String(expanded)}
+    aria-pressed=${pressed === undefined ? nothing : String(pressed)}
     @click=${() => {
       if (!disabled) run()
     }}

@@ -1,24 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { isConnected, type ConnectedCall, type DialingCall, type RingingCall } from '../call/call.ts'
-import type { DeskCall, DeskCommand } from '../desk/state.ts'
+import type { DeskCall } from '../desk/state.ts'
 import { button } from './button.ts'
+import { tiles } from './call-buttons.ts'
+import type { CallView, Opened } from './call-view.ts'
 import { failureCard } from './failure-card.ts'
 import { icon } from './icons.ts'
 import { keypad } from './keypad.ts'
 import { avatar, personFacts, personHeading } from './person.ts'
+import { numberEntry } from './number-entry.ts'
+import { askedTransfer } from './asked-transfer.ts'
 import { whoIsIt } from './who.ts'
 import { callWords, nameOf } from './words.ts'
 import './timer.ts'
-
-/** What the screen of a call shows and can do. */
-export interface CallView {
-  readonly desk: DeskCall
-  readonly give: (command: DeskCommand) => void
-  /** The keypad, when it is open: what was pressed so far. */
-  readonly pressed: string | undefined
-  readonly press: (digit: string) => void
-  readonly toggleKeypad: () => void
-}
 
 const hero = ({ desk, give }: CallView, status: TemplateResult) =>
   html`<div class="hero ${desk.call.state}">
@@ -40,11 +34,18 @@ const hangUp = ({ desk, give }: CallView) =>
   })
 
 function ringingScreen(view: CallView, call: RingingCall): TemplateResult {
-  const { desk, give } = view
-  const { key, answering } = call
   return html`${hero(view, html`<span class="pill">${icon('incoming')}${callWords(call)}</span>`)}
-    ${trouble(desk)} ${who(view)}
+  ${view.opened === 'forward' ? entering(view, 'forward') : choosing(view, call)}`
+}
+
+const choosing = (view: CallView, { key, answering }: RingingCall) => {
+  const { desk, give, toggle } = view
+  const small = (label: string, run: () => void) =>
+    button({ label, look: 'plain wide', disabled: answering, run })
+  return html`${trouble(desk)} ${who(view)}
     <div class="actions">
+      ${small('Forward', () => toggle('forward'))}
+      ${small('Busy', () => give({ type: 'decline', key, how: 'busy' }))}
       ${button({
         label: 'Decline',
         icon: 'hang-up',
@@ -68,60 +69,48 @@ const dialingScreen = (view: CallView, call: DialingCall): TemplateResult =>
     ${trouble(view.desk)} ${who(view)}
     <div class="actions">${hangUp(view)}</div>`
 
-const connectedStatus = (call: ConnectedCall) => {
+const connectedStatus = ({ desk: { quality } }: CallView, call: ConnectedCall) => {
   const words = callWords(call)
   const plain = words === 'In call'
   return html`<sidetone-timer .since=${call.answeredAt}></sidetone-timer>
+    ${quality ? html`<sidetone-quality .quality=${quality}></sidetone-quality>` : nothing}
     <span class=${plain ? 'hidden' : 'pill warn'}>${words}</span>`
 }
 
-const muteTile = ({ give }: CallView, { key, muted }: ConnectedCall) =>
-  button({
-    label: muted ? 'Unmute' : 'Mute',
-    icon: muted ? 'mic-off' : 'mic',
-    look: muted ? 'tile on' : 'tile',
-    run: () => give({ type: 'mute', key, muted: !muted }),
-  })
-
-function holdTile({ give }: CallView, call: ConnectedCall): TemplateResult {
-  const held = call.state === 'held' && call.by !== 'them'
-  return button({
-    label: held ? 'Resume' : 'Hold',
-    icon: held ? 'resume' : 'hold',
-    look: held ? 'tile on' : 'tile',
-    disabled: call.state === 'recovering',
-    run: () => give({ type: held ? 'resume' : 'hold', key: call.key }),
-  })
-}
-
-const tiles = (view: CallView, call: ConnectedCall) =>
-  html`<div class="tiles">
-    ${muteTile(view, call)} ${holdTile(view, call)}
-    ${button({
-      label: 'Keypad',
-      icon: 'keypad',
-      look: 'tile',
-      disabled: call.state !== 'active',
-      run: view.toggleKeypad,
-    })}
-  </div>`
+const backTo = ({ toggle, opened }: CallView) =>
+  button({ label: 'Back', look: 'plain wide', run: () => opened && toggle(opened) })
 
 const talking = (view: CallView, call: ConnectedCall) =>
-  html`${who(view)}
-    <div class="actions">${tiles(view, call)} ${hangUp(view)}</div>`
+  html`${askedTransfer(view, call)} ${who(view)}
+    <div class="actions">
+      <div class="tiles">${call.transfer ? nothing : tiles(view, call)}</div>
+      ${hangUp(view)}
+    </div>`
 
-const pressing = (view: CallView, pressed: string) =>
+const pressing = (view: CallView) =>
   html`<output class="pressed" aria-label="Digits sent"
-      >${pressed || html`<span class="soft">Press a key</span>`}</output
+      >${view.pressed || html`<span class="soft">Press a key</span>`}</output
     >
     ${keypad(view.press)}
     <div class="actions">
-      ${button({ label: 'Hide keypad', look: 'plain wide', run: view.toggleKeypad })} ${hangUp(view)}
+      ${button({ label: 'Hide keypad', look: 'plain wide', run: () => view.toggle('keypad') })}
+      ${hangUp(view)}
     </div>`
 
+/** Entering a number, for something that is about this call. */
+const entering = (view: CallView, opened: Exclude<Opened, 'keypad'>) =>
+  html`${numberEntry(view, opened)}
+    <div class="actions">${backTo(view)} ${view.desk.call.state === 'ringing' ? nothing : hangUp(view)}</div>`
+
+function below(view: CallView, call: ConnectedCall): TemplateResult {
+  if (view.opened === 'keypad') return pressing(view)
+  return view.opened ? entering(view, view.opened) : talking(view, call)
+}
+
 const connectedScreen = (view: CallView, call: ConnectedCall): TemplateResult =>
-  html`${hero(view, connectedStatus(call))} ${trouble(view.desk)}
-  ${view.pressed === undefined ? talking(view, call) : pressing(view, view.pressed)}`
+  html`${hero(view, connectedStatus(view, call))} ${trouble(view.desk)}
+    <sidetone-quality-advice .cause=${view.desk.quality?.cause}></sidetone-quality-advice>
+    ${below(view, call)}`
 
 /** The call in front. */
 export function callScreen(view: CallView): TemplateResult | typeof nothing {

@@ -154,11 +154,15 @@ export const callStyle = css`
   }
   .tiles {
     display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template-columns: repeat(6, minmax(0, 1fr));
     flex: 1 0 100%;
     gap: 0.5rem;
   }
+  .tiles:empty {
+    display: none;
+  }
   .tile {
+    grid-column: span 2;
     --fill: var(--st-sunken);
     --ink: var(--st-text);
     flex-direction: column;
@@ -172,6 +176,26 @@ export const callStyle = css`
   .tile[aria-disabled='true'] {
     border-color: var(--st-line);
     background: none;
+  }
+  .tile:nth-child(4):nth-last-child(-n + 2),
+  .tile:nth-child(5):last-child,
+  .tile:has(~ :nth-child(4):last-child) {
+    grid-column: span 3;
+  }
+  .asked {
+    display: grid;
+    gap: 0.5rem;
+    padding: 0.75rem;
+    border-radius: var(--st-radius-tile);
+    background: var(--st-warn-soft);
+    color: var(--st-text);
+  }
+  .asked .row {
+    display: flex;
+    gap: 0.5rem;
+  }
+  .wide {
+    flex: 1 1 6rem;
   }
   .tile .icon {
     font-size: 1.125rem;

@@ -1,16 +1,31 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { DeskCommand } from '../desk/state.ts'
-import { button } from './button.ts'
+import { button, type Button } from './button.ts'
 import { controls } from './controls.ts'
 import { dialerStyle } from './dialer-style.ts'
 import { keypad } from './keypad.ts'
 import { keypadStyle } from './keypad-style.ts'
 
-/** The number field, the keypad and the call button. What is typed is nobody else's business until it is dialed. */
+/** What can be done with a number. */
+export interface Purpose extends Pick<Button, 'label' | 'icon' | 'look'> {
+  readonly command: (number: string) => DeskCommand
+}
+
+const call: Purpose = {
+  label: 'Call',
+  icon: 'phone',
+  look: 'go',
+  command: (number) => ({ type: 'dial', number }),
+}
+
+/** The number field, the keypad, and the buttons that use the number, most often one that calls it. What is typed is nobody else's business until it is dialed. */
 export class SidetoneDialer extends LitElement {
   static override styles = [controls, keypadStyle, dialerStyle]
   static override properties = {
     command: { attribute: false },
+    purposes: { attribute: false },
+    label: { attribute: false },
+    lastDialed: { attribute: false },
     ready: { type: Boolean },
     roomy: { type: Boolean },
     quiet: { type: Boolean },
@@ -19,6 +34,12 @@ export class SidetoneDialer extends LitElement {
   }
 
   declare command: (command: DeskCommand) => void
+  /** The first one is what the Enter key does. */
+  declare purposes: readonly Purpose[]
+  /** What a screen reader calls the field. */
+  declare label: string
+  /** Called again where no number is entered. */
+  declare lastDialed: string | undefined
   /** There is a line to call with. */
   declare ready: boolean
   /** There is room for the keypad, so it is open until the agent closes it. */
@@ -31,6 +52,8 @@ export class SidetoneDialer extends LitElement {
   constructor() {
     super()
     this.command = () => undefined
+    this.purposes = [call]
+    this.label = 'Number to call'
     this.ready = false
     this.roomy = false
     this.quiet = false
@@ -57,18 +80,26 @@ export class SidetoneDialer extends LitElement {
 
   private keys(open: boolean): TemplateResult {
     return html`${open ? keypad((digit) => this.type(digit)) : nothing}
-      <div class="row">${this.callButton()}</div>`
+      <div class="row">${this.buttons()}</div>`
   }
 
-  private callButton(): TemplateResult {
-    const { dial: run, prepare: near } = this
-    return button({ label: 'Call', icon: 'phone', look: 'go', disabled: !this.canCall, run, near })
+  private buttons(): readonly TemplateResult[] {
+    const again = this.lastDialed !== undefined && this.ready && !this.quiet && !this.number.trim()
+    return this.purposes.map((purpose) =>
+      button({
+        ...purpose,
+        label: again ? `Redial ${this.lastDialed ?? ''}` : purpose.label,
+        disabled: !again && !this.canCall,
+        run: () => this.use(purpose, again ? this.lastDialed : this.number.trim()),
+        near: this.prepare,
+      }),
+    )
   }
 
   private field(): TemplateResult {
     return html`<input
       type="tel"
-      aria-label="Number to call"
+      aria-label=${this.label}
       placeholder="Enter a number"
       autocomplete="off"
       spellcheck="false"
@@ -99,9 +130,8 @@ export class SidetoneDialer extends LitElement {
     this.command({ type: 'prepare' })
   }
 
-  private readonly dial = (): void => {
-    if (!this.canCall) return
-    this.command({ type: 'dial', number: this.number.trim() })
+  private use({ command }: Purpose, number = ''): void {
+    this.command(command(number))
     this.number = ''
   }
 
@@ -109,7 +139,8 @@ export class SidetoneDialer extends LitElement {
     if (event.key === 'Escape') this.number = ''
     if (event.key !== 'Enter') return
     event.preventDefault()
-    this.dial()
+    const [purpose] = this.purposes
+    if (purpose && this.canCall) this.use(purpose, this.number.trim())
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Quality } from '../call/quality.ts'
 import type { ActiveCall, Call, EndedCall, HeldCall, RecoveringCall } from '../call/call.ts'
 import { dialing, ringing } from '../call/call.ts'
 import type { DeskCall, DeskState, WrapUp } from '../desk/state.ts'
@@ -29,6 +30,7 @@ export const router: RecordRef = {
 
 /** A desk that is ready, with something changed. */
 export const desk = (changes: Partial<DeskState> = {}): DeskState => ({
+  doNotDisturb: false,
   session: { state: 'signed-in', user: { id: 'ada', name: 'ada@acme.example', displayName: 'Ada Winter' } },
   line: { state: 'ready', addressOfRecord: 'sip:ada@sip.acme.example' },
   calls: [],
@@ -72,6 +74,17 @@ export const held = (now: number, changes: Partial<HeldCall> = {}): HeldCall => 
 
 const recovering = (now: number): RecoveringCall => ({ ...active(now), state: 'recovering' })
 
+export const clear: Quality = {
+  grade: 'good',
+  mos: 4.4,
+  roundTrip: 38,
+  loss: 0,
+  jitter: 3,
+  overall: { mos: 4.4, codec: 'opus', relayed: false },
+}
+
+const lossy: Quality = { ...clear, grade: 'poor', mos: 2.6, loss: 0.11, cause: 'quality.loss' }
+
 const second = (now: number) =>
   deskCall(held(now, { key: 'second', party: other, answeredAt: now - 754_000 }), {
     shownNumber: '+33 1 42 68 53 00',
@@ -113,6 +126,8 @@ const withoutCall = (now: number): Examples => ({
   reconnecting: desk({ line: { state: 'reconnecting', since: now, failure: { code: 'line.unreachable' } } }),
   'line failed': desk({ line: { state: 'failed', failure: { code: 'line.refused', detail: '403' } } }),
   ready: desk(),
+  'do not disturb': desk({ doNotDisturb: true }),
+  'dialed before': desk({ lastDialed: '+4930901820' }),
   viewing: desk({ viewing: rosa.record }),
   notice: desk({ notices: [{ id: 'n1', failure: { code: 'microphone.refused' } }] }),
   'calls waiting': desk({ waiting: 2 }),
@@ -140,6 +155,16 @@ const connected = (now: number): Examples => ({
   'in call with a failure': desk({
     calls: [deskCall(active(now), { ...isRosa, failure: { code: 'call.refused-change' } })],
   }),
+  'in call, good audio': desk({ calls: [deskCall(active(now), { ...isRosa, quality: clear })] }),
+  'in call, poor audio': desk({
+    calls: [deskCall(active(now), { ...isRosa, about: router, quality: lossy })],
+  }),
+  'in call, silent microphone': desk({
+    calls: [
+      second(now),
+      deskCall(active(now), { quality: { ...clear, grade: 'fair', cause: 'quality.microphone-silent' } }),
+    ],
+  }),
   muted: desk({ calls: [deskCall(active(now, { muted: true }), isRosa)] }),
   'held by us': desk({ calls: [deskCall(held(now), isRosa)] }),
   'held by them': desk({ calls: [deskCall(held(now, { by: 'them' }), isRosa)] }),
@@ -151,6 +176,42 @@ const connected = (now: number): Examples => ({
       deskCall(active(now), isRosa),
       deskCall(ringing('third', { number: '+442079460000' }, now), { shownNumber: '+44 20 7946 0000' }),
     ],
+  }),
+  consulting: desk({
+    calls: [
+      deskCall(held(now), isRosa),
+      deskCall(active(now, { key: 'third', party: { number: '4711' } }), {
+        shownNumber: '4711',
+        consultFor: 'in',
+      }),
+    ],
+  }),
+  conference: desk({
+    calls: [
+      deskCall(active(now, { key: 'second', party: other, merged: true }), {
+        shownNumber: '+33 1 42 68 53 00',
+      }),
+      deskCall(active(now, { merged: true }), isRosa),
+    ],
+  }),
+  transferring: desk({
+    calls: [
+      deskCall(held(now, { transfer: { by: 'us', to: { number: '4711' }, progress: 'ringing' } }), isRosa),
+    ],
+  }),
+  'asked for a transfer': desk({
+    calls: [
+      deskCall(
+        active(now, { transfer: { by: 'them', to: { number: '+442079460000' }, progress: 'asked' } }),
+        {
+          ...isRosa,
+          about: router,
+        },
+      ),
+    ],
+  }),
+  'in call after a transfer that failed': desk({
+    calls: [deskCall(active(now), { ...isRosa, failure: { code: 'transfer.busy' } })],
   }),
   'two calls': desk({ calls: [second(now), deskCall(active(now), { ...isRosa, about: router })] }),
 })

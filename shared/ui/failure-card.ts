@@ -1,22 +1,33 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { failures, type Failure } from '../call/failure.ts'
+import { failures, type Failure, type FailureText } from '../call/failure.ts'
 import { icon } from './icons.ts'
 
-export interface FailureCard {
-  readonly failure: Failure
-  /** The phone mends it by itself. */
+interface CardLook {
+  /** The phone mends it by itself, or the call goes on. */
   readonly mild?: boolean
   /** Stands at the end, for instance a button that takes the card away. */
   readonly end?: TemplateResult
 }
 
-/** What went wrong, what helps, and the code that support asks for. */
-export function failureCard({ failure, mild, end }: FailureCard): TemplateResult {
-  const { says, advice } = failures[failure.code]
-  return html`<div class="failure ${mild ? 'mild' : ''}">
+export interface FailureCard extends CardLook {
+  readonly failure: Failure
+}
+
+export interface TextCard extends CardLook {
+  readonly text: FailureText
+  readonly code: string
+  readonly detail?: string | undefined
+}
+
+/** What is wrong, what helps, and the code that support asks for. */
+export const textCard = ({ text: { says, advice }, code, detail, mild, end }: TextCard): TemplateResult =>
+  html`<div class="failure ${mild ? 'mild' : ''}">
     ${icon('warning')}
     <p><strong>${says}</strong>${advice}</p>
     ${end ?? nothing}
-    <p><code title=${failure.detail ?? nothing}>${failure.code}</code></p>
+    <p><code title=${detail ?? nothing}>${code}</code></p>
   </div>`
-}
+
+/** What went wrong, what helps, and the code that support asks for. */
+export const failureCard = ({ failure: { code, detail }, ...look }: FailureCard): TemplateResult =>
+  textCard({ text: failures[code], code, detail, ...look })

@@ -6,17 +6,19 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit'
-import type { Call, CallKey } from '../call/call.ts'
+import { isConnected, type Call, type CallKey, type ConnectedCall } from '../call/call.ts'
 import type { DeskCall, DeskCommand, DeskState } from '../desk/state.ts'
 import { announcement } from './announcement.ts'
 import { banners, waitingCalls } from './banners.ts'
 import { button } from './button.ts'
 import { callScreen } from './call-screen.ts'
+import type { Opened } from './call-view.ts'
 import { callStyle } from './call-style.ts'
 import { controls } from './controls.ts'
 import './dialer.ts'
 import { canDial, frontCall, speakingCall } from './front.ts'
 import { digitOf } from './keypad.ts'
+import { load } from './late.ts'
 import { keypadStyle } from './keypad-style.ts'
 import { otherCalls } from './other-calls.ts'
 import { phoneStyle } from './phone-style.ts'
@@ -30,8 +32,11 @@ import { ThemedElement, tokens } from './theme.ts'
 import { statusOf } from './words.ts'
 import './wrap-up.ts'
 
-interface OpenKeypad {
+/** What the agent has opened on the screen of a call. */
+interface OpenedBy {
   readonly key: CallKey
+  readonly what: Opened
+  /** Keys of the keypad. */
   readonly pressed: string
 }
 
@@ -40,6 +45,7 @@ const beginning: DeskState = {
   line: { state: 'off' },
   calls: [],
   dispositions: [],
+  doNotDisturb: false,
   waiting: 0,
   notices: [],
 }
@@ -67,7 +73,7 @@ export class SidetonePhone extends ThemedElement {
     state: { attribute: false },
     command: { attribute: false },
     version: {},
-    keypad: { state: true },
+    opened: { state: true },
     settingsOpen: { state: true },
   }
 
@@ -76,7 +82,7 @@ export class SidetonePhone extends ThemedElement {
   declare command: (command: DeskCommand) => void
   /** Version of the phone, for the settings panel. */
   declare version: string
-  declare private keypad: OpenKeypad | undefined
+  declare private opened: OpenedBy | undefined
   declare private settingsOpen: boolean
   private polite = ''
   private assertive = ''
@@ -105,6 +111,7 @@ export class SidetonePhone extends ThemedElement {
     if (!changed.has('state')) return
     const before = changed.get('state')
     if (this.state.calls.some(({ call }) => isNew(call, before))) this.settingsOpen = false
+    if (this.state.calls.some(({ quality }) => quality)) load('quality')
     const said = announcement(before, this.state)
     this.polite = said.polite ?? this.polite
     this.assertive = said.assertive ?? this.assertive
@@ -129,13 +136,21 @@ export class SidetonePhone extends ThemedElement {
 
   private header(): TemplateResult {
     const { words, tone } = statusOf(this.state)
-    const { session } = this.state
+    const { session, doNotDisturb } = this.state
     const label = this.settingsOpen ? 'Close settings' : 'Settings'
     return html`<header>
       <p class="tone ${tone}">${words}</p>
       <p class="user soft small">
         ${session.state === 'signed-in' ? (session.user.displayName ?? session.user.name) : ''}
       </p>
+      ${button({
+        label: 'Do not disturb',
+        icon: 'quiet',
+        look: doNotDisturb ? 'bare on' : 'bare',
+        iconOnly: true,
+        pressed: doNotDisturb,
+        run: () => this.command({ type: 'do-not-disturb', on: !doNotDisturb }),
+      })}
       ${button({
         label,
         icon: this.settingsOpen ? 'close' : 'settings',
@@ -189,30 +204,44 @@ export class SidetonePhone extends ThemedElement {
   }
 
   private front(desk: DeskCall): TemplateResult {
-    const pressed = this.pressedIn(desk)
+    const opened = this.openedIn(desk)
     return html`<section class="card call ${this.look(desk)}" aria-label="Call">
       ${callScreen({
         desk,
-        pressed,
+        other: this.beside(desk),
         give: this.command,
+        opened: opened?.what,
+        pressed: opened?.pressed ?? '',
         press: (digit) => this.press(desk, digit),
-        toggleKeypad: () => {
-          this.keypad = pressed === undefined ? { key: desk.call.key, pressed: '' } : undefined
+        toggle: (what) => {
+          this.opened = opened?.what === what ? undefined : { key: desk.call.key, what, pressed: '' }
         },
       })}
     </section>`
   }
 
-  private pressedIn({ call }: DeskCall): string | undefined {
-    return call.state === 'active' && this.keypad?.key === call.key ? this.keypad.pressed : undefined
+  /** What is open on a call; the keypad only while somebody hears it. */
+  private openedIn({ call }: DeskCall): OpenedBy | undefined {
+    const { opened } = this
+    if (opened?.key !== call.key) return undefined
+    return opened.what !== 'keypad' || call.state === 'active' ? opened : undefined
+  }
+
+  /** The one other call that is connected. */
+  private beside({ call }: DeskCall): ConnectedCall | undefined {
+    const others = this.state.calls.map((each) => each.call).filter(isConnected)
+    const [other, ...more] = others.filter(({ key }) => key !== call.key)
+    return more.length ? undefined : other
   }
 
   /** The sign of the other side gives way to what needs the room more. */
   private look(desk: DeskCall): string {
     const { calls, wrapUp } = this.state
-    if (this.pressedIn(desk) !== undefined) return 'compact pressing'
+    const opened = this.openedIn(desk)
+    if (opened) return opened.what === 'keypad' ? 'compact pressing' : 'compact'
     const choosing = !desk.who && desk.matches.length > 0
-    return calls.length > 1 || wrapUp || choosing || desk.failure ? 'compact' : ''
+    const telling = desk.failure ?? desk.quality?.cause
+    return calls.length > 1 || wrapUp || choosing || telling ? 'compact' : ''
   }
 
   private dialer(): TemplateResult {
@@ -220,6 +249,7 @@ export class SidetonePhone extends ThemedElement {
     return html`<sidetone-dialer
         .command=${command}
         .ready=${state.line.state === 'ready'}
+        .lastDialed=${state.lastDialed}
         .quiet=${state.calls.length > 0}
         .roomy=${this.clientHeight >= roomForKeypad}
       ></sidetone-dialer>
@@ -227,8 +257,8 @@ export class SidetonePhone extends ThemedElement {
   }
 
   private press({ call: { key } }: DeskCall, digit: string): void {
-    const before = this.keypad?.key === key ? this.keypad.pressed : ''
-    this.keypad = { key, pressed: before + digit }
+    const before = this.opened?.key === key ? this.opened.pressed : ''
+    this.opened = { key, what: 'keypad', pressed: before + digit }
     this.command({ type: 'send-digits', key, digits: digit })
   }
 
@@ -245,7 +275,7 @@ export class SidetonePhone extends ThemedElement {
   }
 
   private escape(): void {
-    this.keypad = undefined
+    this.opened = undefined
     if (!this.settingsOpen) return
     this.settingsOpen = false
     this.shadowRoot?.querySelector<HTMLElement>('.gear')?.focus()
@@ -254,9 +284,11 @@ export class SidetonePhone extends ThemedElement {
   /** A digit from the keyboard, typed in no field: to the call that can be heard, else into the number. */
   private type(digit: string): void {
     const speaking = speakingCall(this.state.calls)
-    if (speaking) this.press(speaking, digit)
+    const entry = this.shadowRoot?.querySelector('sidetone-dialer')
+    const entering = entry?.closest('.call')
+    if (speaking && !entering) this.press(speaking, digit)
     else {
-      const dialer = this.shadowRoot?.querySelector('sidetone-dialer')
+      const dialer = entry
       dialer?.type(digit)
       dialer?.focus()
     }
@@ -264,9 +296,8 @@ export class SidetonePhone extends ThemedElement {
 
   /** The screen changed under the focus: it goes to what matters now, and never to a button that acts. */
   private async refocus(): Promise<void> {
-    const next = this.shadowRoot?.querySelector<LitElement | HTMLElement>(
-      'main :is(h2, sidetone-wrap-up, sidetone-dialer)',
-    )
+    const find = (selector: string) => this.shadowRoot?.querySelector<LitElement | HTMLElement>(selector)
+    const next = find('.call sidetone-dialer') ?? find('main :is(h2, sidetone-wrap-up, sidetone-dialer)')
     if (next && 'updateComplete' in next) await next.updateComplete
     next?.focus()
   }

@@ -5,6 +5,7 @@ import {
   type Holder,
   type Outcome,
   type Progress,
+  type Transfer,
 } from '../call/call.ts'
 import type { DeskCall, DeskState, WrapUp } from '../desk/state.ts'
 import type { RecordKind } from '../ports/crm-host.ts'
@@ -25,6 +26,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   completed: 'Call ended',
   missed: 'Missed call',
   declined: 'Call declined',
+  forwarded: 'Call forwarded',
   cancelled: 'Call cancelled',
   busy: 'Busy',
   'no-answer': 'No answer',
@@ -54,10 +56,20 @@ export function initialsOf(name: string): string {
   return ends.map((word) => [...(word ?? '')][0]?.toLocaleUpperCase() ?? '').join('')
 }
 
+/** How a transfer stands, in a word or two. */
+export const transferWords = ({ by, progress }: Transfer): string => {
+  if (by === 'them') return progress === 'asked' ? 'Asks for a transfer' : 'Calling for the transfer…'
+  return progress === 'ringing' ? 'Transfer is ringing…' : 'Transferring…'
+}
+
 const connectedWords = (call: ConnectedCall): string => {
+  if (call.transfer) return transferWords(call.transfer)
   if (call.state === 'recovering') return 'Reconnecting…'
   const held = call.state === 'held' ? holdWords[call.by] : undefined
-  return [held, call.muted ? 'Muted' : undefined].filter(Boolean).join(' · ') || 'In call'
+  return (
+    [held, call.merged && 'Conference', call.muted ? 'Muted' : undefined].filter(Boolean).join(' · ') ||
+    'In call'
+  )
 }
 
 /** How a call stands, in a word or two. */
@@ -96,8 +108,9 @@ const lineStatus = {
   failed: { words: 'No line', tone: 'bad' },
 } as const satisfies Record<DeskState['line']['state'], Status>
 
-export function statusOf({ line, calls, wrapUp }: DeskState): Status {
+export function statusOf({ line, calls, wrapUp, doNotDisturb }: DeskState): Status {
   if (line.state !== 'ready') return lineStatus[line.state]
   if (calls.length) return { words: 'Busy', tone: 'busy' }
+  if (doNotDisturb) return { words: 'Do not disturb', tone: 'bad' }
   return wrapUp ? { words: 'Wrap-up', tone: 'busy' } : lineStatus.ready
 }

@@ -10,6 +10,8 @@ export interface WrittenCall {
   /** s */
   readonly durationSeconds: number
   readonly outcome: string
+  /** How it sounded, in one line; empty where nobody has measured. */
+  readonly audio: string
   readonly note: string
   readonly disposition: string
   /** Ids of the records that it belongs to. */
@@ -167,6 +169,16 @@ export const crmHostContract: readonly Clause<CrmHostSubject>[] = [
         outcome: 'missed',
         durationSeconds: 0,
       })
+    },
+  },
+  {
+    name: 'writes how a call has sounded, where that was measured',
+    async run({ host, world }) {
+      const quality = { mos: 3.84, worst: 'quality.loss', codec: 'opus', relayed: true } as const
+      await host.writeCall(record(world))
+      expectAlike((await world.written())[0]?.audio, '')
+      await host.writeCall({ ...record(world), quality })
+      expectAlike((await world.written())[0]?.audio, 'MOS 3.8, opus, relayed, quality.loss')
     },
   },
   {

@@ -3,7 +3,8 @@ import { createFakeIdentity } from '../../shared/fakes/identity.ts'
 import { FakeTelephony } from '../../shared/fakes/telephony.ts'
 import { PhoneError } from '../../shared/call/failure.ts'
 import type { CallRecord, RecordRef } from '../../shared/ports/crm-host.ts'
-import type { CallKey, Outcome } from '../../shared/call/call.ts'
+import { isConnected, type CallKey, type Outcome } from '../../shared/call/call.ts'
+import { summaryLine } from '../../shared/call/quality-summary.ts'
 import type { FailureCode } from '../../shared/call/failure.ts'
 import { crmHostContract, type CrmHostSubject, type WrittenCall } from './crm-host.ts'
 import { identityContract, type IdentitySubject } from './identity.ts'
@@ -18,10 +19,26 @@ const refusals: Record<string, readonly [Outcome, FailureCode]> = {
   [numbers.unavailable]: ['failed', 'call.unavailable'],
 }
 
+const transferFailures: Record<string, FailureCode> = { [numbers.busy]: 'transfer.busy' }
+
+/** Carries out what the phone asks of the far end by a transfer. */
+function followTransfers({ calls, far }: FakeTelephony): void {
+  const seen = new Set<CallKey>()
+  calls.listen((all) => {
+    for (const call of all) {
+      if (!isConnected(call) || call.transfer?.by !== 'us' || seen.has(call.key)) continue
+      seen.add(call.key)
+      const failure = transferFailures[call.transfer.to.number]
+      queueMicrotask(() => (failure ? far.failTransfer(call.key, failure) : far.completeTransfer(call.key)))
+    }
+  })
+}
+
 /** Lets the far end of the fake do what its numbers promise. */
 function telephonySubject(): TelephonySubject {
   const telephony = new FakeTelephony()
   const seen = new Set<CallKey>()
+  followTransfers(telephony)
   telephony.calls.listen((calls) => {
     const call = calls.at(-1)
     if (call?.state !== 'dialing' || seen.has(call.key)) return
@@ -47,6 +64,7 @@ function telephonySubject(): TelephonySubject {
       hangUp: async () => telephony.far.hangUp(newest()),
       hold: async () => telephony.far.hold(newest()),
       resume: async () => telephony.far.resume(newest()),
+      askTransfer: async (number) => telephony.far.askTransfer(newest(), number),
       digits: async () => telephony.far.digits(newest()),
     },
   }
@@ -58,6 +76,7 @@ const writtenCall = (call: CallRecord): WrittenCall => ({
   number: call.party.number,
   durationSeconds: call.answeredAt === undefined ? 0 : (call.endedAt - call.answeredAt) / 1000,
   outcome: call.outcome,
+  audio: call.quality ? summaryLine(call.quality) : '',
   note: call.note ?? '',
   disposition: call.disposition ?? '',
   who: call.who?.id,

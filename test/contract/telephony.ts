@@ -1,4 +1,4 @@
-import type { Call, CallKey, CallState } from '../../shared/call/call.ts'
+import { isConnected, type Call, type CallKey, type CallState } from '../../shared/call/call.ts'
 import type { LineAccountSource, Telephony } from '../../shared/ports/telephony.ts'
 import { expectAlike, expectFailure, expectMatch, until, type Clause } from './contract.ts'
 
@@ -13,6 +13,8 @@ export interface FarSide {
   hangUp(): Promise<void>
   hold(): Promise<void>
   resume(): Promise<void>
+  /** Asks the phone to call somebody else in its place. */
+  askTransfer(number: string): Promise<void>
   /** Digits received in the newest call, as soon as there are this many. */
   digits(count: number): Promise<string>
 }
@@ -37,6 +39,26 @@ async function dialAnswered({ telephony, account, far }: TelephonySubject): Prom
   await telephony.connect(account)
   const key = telephony.dial(far.numbers.answers)
   await reach(telephony, key, 'active')
+  return key
+}
+
+/** Two calls, the first one on hold. */
+async function dialTwo(subject: TelephonySubject): Promise<readonly [CallKey, CallKey]> {
+  const { telephony, far } = subject
+  const first = await dialAnswered(subject)
+  await telephony.hold(first)
+  const second = telephony.dial(far.numbers.answers)
+  await reach(telephony, second, 'active')
+  return [first, second]
+}
+
+/** The far end asks the phone to call somebody else in its place. */
+async function askTransfer(subject: TelephonySubject, number: string): Promise<CallKey> {
+  const { telephony, far } = subject
+  const key = await dialAnswered(subject)
+  await far.askTransfer(number)
+  const isAsked = (call: Call) => isConnected(call) && call.transfer?.by === 'them'
+  await until(telephony.calls, (calls) => calls.some(isAsked), 'asked for a transfer')
   return key
 }
 
@@ -196,6 +218,28 @@ export const telephonyContract: readonly Clause<TelephonySubject>[] = [
     },
   },
   {
+    name: 'declines as busy, for this phone alone',
+    async run(subject) {
+      const { telephony, account } = subject
+      await telephony.connect(account)
+      const { call } = await ring(subject)
+      await telephony.decline(call.key, 'busy')
+      expectMatch(await reach(telephony, call.key, 'ended'), { outcome: 'declined' })
+    },
+  },
+  {
+    name: 'forwards a call that rings, and only to a number',
+    async run(subject) {
+      const { telephony, account, far } = subject
+      await telephony.connect(account)
+      const { call } = await ring(subject)
+      await expectFailure(telephony.forward(call.key, 'no number'), 'call.bad-number')
+      await telephony.forward(call.key, far.numbers.answers)
+      expectMatch(await reach(telephony, call.key, 'ended'), { outcome: 'forwarded' })
+      await expectFailure(telephony.forward(call.key, far.numbers.answers), 'call.not-possible')
+    },
+  },
+  {
     name: 'tells a missed call when the caller gives up',
     async run(subject) {
       const { telephony, account, far } = subject
@@ -209,6 +253,99 @@ export const telephonyContract: readonly Clause<TelephonySubject>[] = [
   refused('notFound', 'failed', 'call.not-found'),
   refused('forbidden', 'failed', 'call.forbidden'),
   refused('unavailable', 'failed', 'call.unavailable'),
+  {
+    name: 'transfers a call, and is out of it',
+    async run(subject) {
+      const { telephony, far } = subject
+      const key = await dialAnswered(subject)
+      await telephony.transfer(key, far.numbers.answers)
+      expectMatch(await reach(telephony, key, 'ended'), { outcome: 'completed' })
+    },
+  },
+  {
+    name: 'tells why a transfer came to nothing, and has the call back',
+    async run(subject) {
+      const { telephony, far } = subject
+      const key = await dialAnswered(subject)
+      await expectFailure(telephony.transfer(key, 'no number'), 'call.bad-number')
+      const transferring = telephony.transfer(key, far.numbers.busy)
+      const asked = (calls: readonly Call[]) => calls.some((call) => 'transfer' in call)
+      await Promise.all([
+        until(telephony.calls, asked, 'in a transfer'),
+        expectFailure(transferring, 'transfer.busy'),
+      ])
+      const call = await reach(telephony, key, 'active')
+      expectAlike('transfer' in call, false)
+    },
+  },
+  {
+    name: 'connects the other sides of two calls, and is out of both',
+    async run(subject) {
+      const { telephony } = subject
+      const [first, second] = await dialTwo(subject)
+      await telephony.transferTo(first, second)
+      expectMatch(await reach(telephony, first, 'ended'), { outcome: 'completed' })
+      expectMatch(await reach(telephony, second, 'ended'), { outcome: 'completed' })
+    },
+  },
+  {
+    name: 'calls nobody whom the other side names before the agent has agreed',
+    async run(subject) {
+      const { telephony, far } = subject
+      const key = await askTransfer(subject, far.numbers.answers)
+      expectAlike(telephony.calls.get().length, 1)
+      await telephony.refuseTransfer(key)
+      expectAlike('transfer' in (await reach(telephony, key, 'active')), false)
+      await expectFailure(telephony.acceptTransfer(key), 'call.not-possible')
+    },
+  },
+  {
+    name: 'calls whom the other side names when the agent agrees',
+    async run(subject) {
+      const { telephony, far } = subject
+      const key = await askTransfer(subject, far.numbers.answers)
+      await telephony.acceptTransfer(key)
+      expectMatch(await reach(telephony, key, 'ended'), { outcome: 'completed' })
+      const [, call] = telephony.calls.get()
+      expectMatch(call, { state: 'active', direction: 'outgoing' })
+      expectAlike(call?.party.number, far.numbers.answers)
+    },
+  },
+  {
+    name: 'has the call back when whom the other side names does not answer',
+    async run(subject) {
+      const { telephony, far } = subject
+      const key = await askTransfer(subject, far.numbers.busy)
+      await telephony.acceptTransfer(key)
+      const isBack = (calls: readonly Call[]) =>
+        calls.some((call) => call.key === key && !('transfer' in call))
+      await until(telephony.calls, isBack, 'back')
+      await reach(telephony, key, 'active')
+    },
+  },
+  {
+    name: 'makes a conference of two calls, and ends it when one of them is held',
+    async run(subject) {
+      const { telephony } = subject
+      const [first, second] = await dialTwo(subject)
+      await telephony.merge(first, second)
+      for (const key of [first, second]) expectMatch(await reach(telephony, key, 'active'), { merged: true })
+      await telephony.hold(first)
+      expectAlike('merged' in (await reach(telephony, first, 'held')), false)
+      expectAlike('merged' in (await reach(telephony, second, 'active')), false)
+    },
+  },
+  {
+    name: 'goes on with one call when the other one of a conference ends',
+    async run(subject) {
+      const { telephony } = subject
+      const [first, second] = await dialTwo(subject)
+      await telephony.merge(first, second)
+      await telephony.hangUp(second)
+      await reach(telephony, second, 'ended')
+      expectAlike('merged' in (await reach(telephony, first, 'active')), false)
+    },
+  },
   {
     name: 'does not know commands for calls that it does not have, nor those that make no sense',
     async run(subject) {

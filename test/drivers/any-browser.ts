@@ -10,7 +10,7 @@ export interface AnyConsoleOptions extends ConsoleChoice {
   readonly kind: Pick<ConsoleKind, 'site' | 'start' | 'query' | 'phonePage' | 'signInPage'>
 }
 
-const button = (name: string): string => `::-p-aria([name="${name}"][role="button"])`
+const button = (name: string): string => `>>> button:enabled::-p-text(${name})`
 
 const isAt = (page: string) => (frame: Frame) =>
   URL.canParse(frame.url()) && new URL(frame.url()).pathname.endsWith(`/${page}`)
@@ -76,7 +76,8 @@ export class AnyConsole {
     const { kind, agent } = this.#options
     const frame = await this.page.waitForFrame(isAt(kind.signInPage))
     const opened = new Promise<Page>((resolve) => (this.#opened = resolve))
-    await frame.locator(button('Sign in')).setTimeout(patience).click()
+    const signIn = await frame.waitForSelector(button('Sign in'), { visible: true })
+    await signIn?.click()
     await identifyIn(await opened, agent)
     await this.shows('Ready')
   }

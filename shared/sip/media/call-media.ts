@@ -1,10 +1,15 @@
 import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js'
 import type { Clock } from '../../ports/clock.ts'
 import type { IceServer } from '../../ports/telephony.ts'
+import type { SipLog } from '../log.ts'
+import type { MicrophoneState } from '../quality/causes.ts'
+import { CallMicrophone } from './call-microphone.ts'
+import { preferCodecs } from './codecs.ts'
 import { gathered } from './gathering.ts'
 import type { Loudspeaker } from './loudspeaker.ts'
 import type { Microphone } from './microphone.ts'
-import type { ConnectionSource, OfferingConnection } from './prepared-connection.ts'
+import type { MixedAudio } from './mixer.ts'
+import { toRtc, type ConnectionSource, type OfferingConnection } from './prepared-connection.ts'
 import {
   directionOf,
   fingerprintOf,
@@ -20,6 +25,7 @@ export interface CallMediaDependencies {
   readonly iceServers: () => readonly IceServer[]
   readonly microphone: Microphone
   readonly loudspeaker: Loudspeaker
+  readonly log: SipLog
 }
 
 /** How long digits wait for the audio: ms. */
@@ -38,17 +44,19 @@ const offered = (weHold: boolean, theyHold: boolean): Direction =>
  * descriptions and hands it those of the far end; hold and mute are set here and take effect on the wire with the
  * next offer.
  */
-export class CallMedia implements SessionDescriptionHandler {
+export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** Tells each change of the connection that the call uses. */
   onConnectionState: ((state: RTCPeerConnectionState) => void) | undefined
-  /** Tells that the microphone went away. */
-  onMicrophoneLost: (() => void) | undefined
+  onTracks: (() => void) | undefined
   readonly #dependencies: CallMediaDependencies
+  readonly #microphone: CallMicrophone
   #connection: RTCPeerConnection | undefined
   #firstOffer: OfferingConnection | undefined
   #expected: { readonly sdp: string; readonly taken: Promise<void> } | undefined
   #answered: Promise<void> | undefined
-  #track: MediaStreamTrack | undefined
+  #opening: Promise<void> | undefined
+  #heard: MediaStreamTrack | undefined
+  #instead: MediaStreamTrack | undefined
   #stopPlaying: (() => void) | undefined
   #weHold = false
   #theyHold = false
@@ -58,6 +66,7 @@ export class CallMedia implements SessionDescriptionHandler {
 
   constructor(dependencies: CallMediaDependencies) {
     this.#dependencies = dependencies
+    this.#microphone = new CallMicrophone({ ...dependencies, send: () => this.#microphoneOpened() })
   }
 
   /** Whether the far end does not listen. */
@@ -65,20 +74,40 @@ export class CallMedia implements SessionDescriptionHandler {
     return this.#theyHold
   }
 
+  get said(): MediaStreamTrack | undefined {
+    return this.#microphone.track
+  }
+
+  get heard(): MediaStreamTrack | undefined {
+    return this.#heard
+  }
+
+  async sendInstead(track: MediaStreamTrack | undefined): Promise<void> {
+    this.#instead = track
+    await this.#send()
+  }
+
+  get isConnected(): boolean {
+    return this.#connection?.connectionState === 'connected'
+  }
+
+  get microphone(): MicrophoneState {
+    return this.#microphone.state
+  }
+
+  /** What the browser has counted for the connection that the call uses. */
+  async stats(): Promise<RTCStatsReport | undefined> {
+    return this.#connection?.getStats()
+  }
+
   /**
    * Opens the microphone for this call; until then the call sends nothing.
    *
    * @throws PhoneError `microphone.…`
    */
-  async openMicrophone(): Promise<void> {
-    const { microphone } = this.#dependencies
-    const track = await microphone.borrow()
-    if (this.#isClosed || this.#track?.readyState === 'live') return microphone.giveBack(track)
-    if (this.#track) microphone.giveBack(this.#track)
-    this.#track = track
-    track.addEventListener('ended', () => this.onMicrophoneLost?.())
-    this.#applySilence()
-    await this.#send(track)
+  openMicrophone(): Promise<void> {
+    this.#opening = this.#microphone.open()
+    return this.#opening
   }
 
   /**
@@ -111,17 +140,22 @@ export class CallMedia implements SessionDescriptionHandler {
     this.#applySilence()
   }
 
-  /** Has the next offer look for another path through the network. */
+  /** Has the next offer look for another path through the network, by relays that take our newest credentials. */
   restart(): void {
+    const connection = this.#connection
     this.#isGathered = false
-    this.#connection?.restartIce()
+    connection?.setConfiguration({
+      ...connection.getConfiguration(),
+      iceServers: this.#dependencies.iceServers().map(toRtc),
+    })
+    connection?.restartIce()
   }
 
   /** What sends digits as RFC 4733 events; nothing where the far end takes none. */
   async digitSender(): Promise<RTCDTMFSender | undefined> {
     const { currentLocalDescription: local, currentRemoteDescription: remote } = this.#connection ?? {}
     if (!local || !remote || !sharesTelephoneEvents(local.sdp, remote.sdp)) return undefined
-    await this.#untilConnected()
+    await Promise.allSettled([this.#untilConnected(), this.#opening])
     const sender = this.#transceiver()?.sender.dtmf
     return sender?.canInsertDTMF ? sender : undefined
   }
@@ -165,7 +199,7 @@ export class CallMedia implements SessionDescriptionHandler {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#stopPlaying?.()
-    if (this.#track) this.#dependencies.microphone.giveBack(this.#track)
+    this.#microphone.close()
     this.#connection?.close()
   }
 
@@ -191,17 +225,23 @@ export class CallMedia implements SessionDescriptionHandler {
     else await this.#takeOffer(connection, sdp)
   }
 
-  /** Sends what a track hears, once there is something to send it with. */
-  async #send(track: MediaStreamTrack): Promise<void> {
+  /** Sends what is to be sent, once there is something to send it with. */
+  async #send(): Promise<void> {
+    const track = this.#instead ?? this.#microphone.track
     try {
-      await this.#transceiver()?.sender.replaceTrack(track)
+      if (track) await this.#transceiver()?.sender.replaceTrack(track)
     } catch (error) {
       if (!this.#isClosed) throw error
     }
   }
 
+  async #microphoneOpened(): Promise<void> {
+    this.onTracks?.()
+    await this.#send()
+  }
+
   #applySilence(): void {
-    if (this.#track) this.#track.enabled = !this.#weHold && !this.#isMuted
+    this.#microphone.silence(this.#weHold || this.#isMuted)
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
@@ -224,6 +264,16 @@ export class CallMedia implements SessionDescriptionHandler {
     connection.addEventListener('connectionstatechange', () => {
       if (connection === this.#connection) this.onConnectionState?.(connection.connectionState)
     })
+    connection.addEventListener('iceconnectionstatechange', () => {
+      this.#dependencies.log({ level: 'info', event: 'ice.state', detail: connection.iceConnectionState })
+    })
+    connection.addEventListener('icecandidateerror', ({ errorCode, url }) => {
+      this.#dependencies.log({
+        level: 'info',
+        event: 'ice.server-failed',
+        detail: `${url} ${String(errorCode)}`,
+      })
+    })
     return connection
   }
 
@@ -244,7 +294,10 @@ export class CallMedia implements SessionDescriptionHandler {
     const transceiver = this.#transceiver()
     const isOffer = connection.signalingState === 'stable'
     // The browser narrows an answer to what was offered by itself.
-    if (transceiver) transceiver.direction = offered(this.#weHold, isOffer && this.#theyHold)
+    if (transceiver) {
+      transceiver.direction = offered(this.#weHold, isOffer && this.#theyHold)
+      preferCodecs(transceiver)
+    }
     const gathering = this.#isGathered ? undefined : gathered(connection, iceServers(), clock)
     await connection.setLocalDescription()
     await gathering
@@ -262,11 +315,13 @@ export class CallMedia implements SessionDescriptionHandler {
     await connection.setRemoteDescription({ type: 'offer', sdp })
     this.#theyHold = holds(sdp)
     for (const transceiver of connection.getTransceivers()) if (!isAudio(transceiver)) transceiver.stop()
-    if (this.#track) await this.#send(this.#track)
+    await this.#send()
   }
 
   #play(track: MediaStreamTrack): void {
     if (track.kind !== 'audio' || this.#isClosed) return
+    this.#heard = track
+    this.onTracks?.()
     this.#stopPlaying?.()
     this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([track]))
   }

@@ -1,3 +1,5 @@
+import type { Readable } from '../../ports/readable.ts'
+
 /** Plays what the other side says. */
 export interface Loudspeaker {
   /** Plays until the returned function is called. */
@@ -9,32 +11,38 @@ export type PlayingPage = Pick<Document, 'createElement' | 'addEventListener' | 
 
 const gestures = ['pointerdown', 'keydown'] as const
 
+/** Audio Output Devices API: not in every browser. */
+type Sinkable = Partial<Pick<HTMLAudioElement, 'setSinkId'>>
+
+/** Stopped while it was about to start, not allowed yet, or a device that has gone; anything else is a defect. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof DOMException)) throw error
+}
+
 /**
  * One audio element for each call. A browser that does not let a page play by itself (autoplay policy) gets
  * another try with the next click or key.
+ *
+ * @param sink id of the device to play on; empty for the one of the system
  */
-export function createLoudspeaker(page: PlayingPage): Loudspeaker {
+export function createLoudspeaker(page: PlayingPage, sink?: Readable<string>): Loudspeaker {
   return {
     play(stream) {
       const audio = page.createElement('audio')
       const retry = () => void start()
       const forgetGestures = () => gestures.forEach((gesture) => page.removeEventListener(gesture, retry))
-
-      async function start(): Promise<void> {
-        try {
-          await audio.play()
-          forgetGestures()
-        } catch (error) {
-          // Stopped while it was about to start, or not allowed yet; anything else is a defect.
-          if (!(error instanceof DOMException)) throw error
-        }
+      const start = () => audio.play().then(forgetGestures).catch(ignoreRefusal)
+      const follow = (id: string) => {
+        if (id !== audio.sinkId) void (audio as Sinkable).setSinkId?.(id).catch(ignoreRefusal)
       }
 
       gestures.forEach((gesture) => page.addEventListener(gesture, retry))
       audio.autoplay = true
       audio.srcObject = stream
+      const stopFollowing = sink?.subscribe(follow)
       void start()
       return () => {
+        stopFollowing?.()
         forgetGestures()
         audio.pause()
         audio.srcObject = null

@@ -1,5 +1,13 @@
 import { PhoneError, type FailureCode } from '../../call/failure.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Unsubscribe } from '../../ports/readable.ts'
+
+/** Which microphone is wanted, and how it is to sound. */
+export interface MicrophoneChoice {
+  constraints(): MediaTrackConstraints
+  /** Tells that devices have come or gone, and whether another one is to be used from now on. */
+  onChange(callback: (isOther: boolean) => void): Unsubscribe
+}
 
 /** The microphone, lent to calls and switched off when nobody needs it. */
 export interface Microphone {
@@ -12,6 +20,8 @@ export interface Microphone {
   giveBack(track: MediaStreamTrack): void
   /** Opens it for a call that is about to come. @throws as `borrow` does */
   warm(): Promise<void>
+  /** As of `MicrophoneChoice`: whoever has borrowed a track may want to borrow anew. */
+  onChange(callback: (isOther: boolean) => void): Unsubscribe
 }
 
 /** What is needed of the browser. */
@@ -21,7 +31,11 @@ export interface MicrophoneDependencies {
   readonly devices: Pick<MediaDevices, 'getUserMedia'> | undefined
   /** Whether the page's permissions policy lets it ask at all. */
   readonly isAllowedByPage: () => boolean
+  /** The browser's own choice where left out. */
+  readonly choice?: MicrophoneChoice
 }
+
+const anyMicrophone: MicrophoneChoice = { constraints: () => ({}), onChange: () => () => undefined }
 
 /** How long it stays open for a call that does not come: ms. */
 const warmth = 15_000
@@ -52,28 +66,37 @@ interface PolicyDocument {
 export const pageAllowsMicrophone = (page: object): boolean =>
   (page as PolicyDocument).featurePolicy?.allowsFeature('microphone') ?? true
 
-export function createMicrophone({ clock, devices, isAllowedByPage }: MicrophoneDependencies): Microphone {
+type Asking = Pick<MicrophoneDependencies, 'devices' | 'isAllowedByPage'>
+
+async function request({ devices, isAllowedByPage }: Asking, audio: MediaTrackConstraints) {
+  if (!devices) throw new PhoneError('microphone.blocked-by-page', 'no secure context')
+  try {
+    const [track] = (await devices.getUserMedia({ audio })).getAudioTracks()
+    if (track) return track
+  } catch (error) {
+    throw microphoneError(error, isAllowedByPage())
+  }
+  throw new PhoneError('microphone.missing')
+}
+
+export function createMicrophone(dependencies: MicrophoneDependencies): Microphone {
+  const { clock, choice = anyMicrophone } = dependencies
   const lent = new Set<MediaStreamTrack>()
   let opening: Promise<MediaStreamTrack> | undefined
   let source: MediaStreamTrack | undefined
   let cancelCooling = (): void => undefined
   let isWarm = false
-
-  async function request(): Promise<MediaStreamTrack> {
-    if (!devices) throw new PhoneError('microphone.blocked-by-page', 'no secure context')
-    try {
-      const [track] = (await devices.getUserMedia({ audio: true })).getAudioTracks()
-      if (track) return track
-    } catch (error) {
-      throw microphoneError(error, isAllowedByPage())
-    }
-    throw new PhoneError('microphone.missing')
-  }
+  /** Another device is wanted than the one that is open. */
+  let isStale = false
+  choice.onChange((isOther) => (isStale ||= isOther))
 
   async function open(): Promise<MediaStreamTrack> {
-    if (source?.readyState === 'live') return source
-    opening ??= request().finally(() => (opening = undefined))
-    source = await opening
+    if (source?.readyState === 'live' && !isStale) return source
+    isStale = false
+    opening ??= request(dependencies, choice.constraints()).finally(() => (opening = undefined))
+    const next = await opening
+    if (source !== next) source?.stop()
+    source = next
     return source
   }
 
@@ -107,5 +130,6 @@ export function createMicrophone({ clock, devices, isAllowedByPage }: Microphone
       isWarm = true
       cancelCooling = clock.after(warmth, cool)
     },
+    onChange: (callback) => choice.onChange(callback),
   }
 }

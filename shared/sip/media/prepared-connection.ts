@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { IceServer } from '../../ports/telephony.ts'
+import { preferCodecs } from './codecs.ts'
 import { gathered } from './gathering.ts'
 
 /** A connection that offers audio. */
@@ -29,7 +30,8 @@ export interface ConnectionDependencies {
 /** Media gateways answer without a BUNDLE group, which browsers refuse under `max-bundle`. */
 const policy = { bundlePolicy: 'balanced' } as const
 
-const toRtc = ({ urls, ...rest }: IceServer): RTCIceServer => ({ ...rest, urls: [...urls] })
+/** A server as the browser takes it. */
+export const toRtc = ({ urls, ...rest }: IceServer): RTCIceServer => ({ ...rest, urls: [...urls] })
 
 export function createConnectionSource({ clock, iceServers }: ConnectionDependencies): ConnectionSource {
   let prepared: OfferingConnection | undefined
@@ -39,7 +41,7 @@ export function createConnectionSource({ clock, iceServers }: ConnectionDependen
 
   function openOffering(): OfferingConnection {
     const connection = open()
-    connection.addTransceiver('audio', { direction: 'sendrecv', streams: [new MediaStream()] })
+    preferCodecs(connection.addTransceiver('audio', { direction: 'sendrecv', streams: [new MediaStream()] }))
     const waiting = gathered(connection, iceServers(), clock)
     return { connection, offered: connection.setLocalDescription().then(() => waiting) }
   }

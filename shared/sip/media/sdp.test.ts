@@ -28,6 +28,13 @@ describe('a session description', () => {
     expect(mendAnswer(sdp(), sdp('a=sendonly'))).toBe(sdp('a=recvonly'))
   })
 
+  it('keeps a stream that is held on both sides, though the answer refuses it', () => {
+    const answer = sdp('a=ice-ufrag:x', 'a=inactive')
+    expect(mendAnswer(answer.replace('audio 9', 'audio 0'), sdp('a=inactive'))).toBe(answer)
+    const refusal = sdp('a=inactive').replace('audio 9', 'audio 0')
+    expect(mendAnswer(refusal, sdp('a=inactive'))).toBe(refusal)
+  })
+
   it('tells the certificate of whoever wrote it', () => {
     expect(fingerprintOf(sdp('a=fingerprint:sha-256 AB:CD'))).toBe('sha-256 ab:cd')
     expect(fingerprintOf(sdp())).toBeUndefined()

@@ -22,10 +22,18 @@ const answersTo: Readonly<Record<Direction, readonly Direction[]>> = {
 }
 
 /**
- * Mends an answer whose direction does not fit the offer. Many far ends answer a hold with `sendrecv`, which
- * browsers refuse to take.
+ * Port 0 refuses a stream for good (RFC 3264 section 6), and a browser lets go of its path. A far end that still
+ * names its path in the answer means that nothing flows for now.
  */
-export function mendAnswer(answer: string, offer: string): string {
+const keepStream = (answer: string): string =>
+  /^a=ice-ufrag:/m.test(answer) ? answer.replace(/^m=audio 0 /m, 'm=audio 9 ') : answer
+
+/**
+ * Mends the answer to a change. Many far ends answer a hold with `sendrecv`, which browsers refuse to take, and some
+ * refuse a stream that is only held.
+ */
+export function mendAnswer(given: string, offer: string): string {
+  const answer = keepStream(given)
   const allowed = answersTo[directionOf(offer)]
   if (allowed.includes(directionOf(answer))) return answer
   const direction = `a=${allowed[0] ?? 'inactive'}`

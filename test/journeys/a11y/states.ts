@@ -18,6 +18,9 @@ export function scenes(now: number): Readonly<Record<string, Scene>> {
     ...Object.fromEntries(plain),
     'ready, keypad': opened('ready', 'Keypad'),
     'in call, keypad': opened('in call', 'Keypad', '1', '4 GHI', 'Star'),
+    'in call, new call': opened('in call', 'New call'),
+    'in call, transfer': opened('in call', 'Transfer'),
+    'incoming, forward': opened('incoming, one match', 'Forward'),
     settings: opened('ready', 'Settings'),
   }
 }

@@ -24,6 +24,8 @@ export interface Desk {
   until(condition: (session: Session) => boolean): Promise<Session>
   /** Clicks a button of the phone, and waits for the sign-in window that opens. */
   openSignIn(frame?: Frame): Promise<SignInPopup>
+  /** Reloads the CRM, and with it the phone; everything but this must be asked of the desk that comes back. */
+  reload(): Promise<Desk>
   close(): Promise<void>
 }
 
@@ -47,6 +49,11 @@ export async function openDesk(
   context.setDefaultTimeout(patience)
   const crm = await context.newPage()
   await crm.goto(stage.crm(page, user))
+  return deskIn(crm, page)
+}
+
+async function deskIn(crm: Page, page: 'phone' | 'connector'): Promise<Desk> {
+  const context = crm.context()
   const phone = await frameAt(crm, `/${page}.html`)
   await phone.waitForFunction(() => 'bench' in window)
 
@@ -73,6 +80,10 @@ export async function openDesk(
       const loginUrl = request.url()
       const state = new URL(loginUrl).searchParams.get('state') ?? ''
       return { page, loginUrl, state, goOn: (url) => goOn(page, url) }
+    },
+    async reload() {
+      await crm.reload()
+      return deskIn(crm, page)
     },
     close: () => context.close(),
   }

@@ -12,9 +12,27 @@ interface Trace {
   readonly text: string
 }
 
-/** Everything that a frame's pages could have stored. */
-const stored = () =>
-  JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state])
+/** Everything that a frame's pages could have stored; bytes are read as text. */
+const stored = async () => {
+  const answer = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(new Error(String(request.error)))
+    })
+  const readable = (_name: string, value: unknown): unknown => {
+    if (value instanceof ArrayBuffer) return new TextDecoder('latin1').decode(value)
+    return value instanceof CryptoKey ? { extractable: value.extractable } : value
+  }
+  const records: unknown[] = []
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await answer(indexedDB.open(name))
+    for (const store of database.objectStoreNames)
+      records.push(...(await answer(database.transaction(store).objectStore(store).getAll())))
+    database.close()
+  }
+  const texts = [{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]
+  return JSON.stringify([...texts, history.state, records], readable)
+}
 
 const isSecret = ([name]: [string, unknown]): boolean => /^(access|refresh|id)_token$/.test(name)
 

@@ -4,7 +4,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { statusCookie } from './cookies.ts'
 import type { Conditions } from './faults.ts'
 import { lifetimes } from './lifetimes.ts'
-import { grantRefusals, refusedCallback } from './refusals.ts'
+import { refusedCallback, refusedGrant } from './refusals.ts'
 import type { Refusal } from './refusals.ts'
 import type { Store } from './store.ts'
 import { grantedScope } from './tokens.ts'
@@ -54,7 +54,7 @@ const completeGrant = (tokens: Tokens, { oidc, response }: KoaContextWithOIDC): 
 }
 
 /** What Keycloak says of a refresh token that the store has no more. */
-const lostRefreshToken = (tokens: Tokens, store: Store, refreshToken: unknown): Refusal => {
+const lostRefreshToken = ({ tokens, store }: DialectOptions, refreshToken: unknown): Refusal => {
   const sessionId = tokens.sessionOf(String(refreshToken))
   if (sessionId === undefined) return { description: 'Invalid refresh token' }
   if (!store.hasSession(sessionId)) return { description: 'Session not active' }
@@ -62,19 +62,17 @@ const lostRefreshToken = (tokens: Tokens, store: Store, refreshToken: unknown): 
 }
 
 const refuseGrant =
-  ({ provider, tokens, store }: DialectOptions) =>
-  (ctx: KoaContextWithOIDC, error: errors.OIDCProviderError): void => {
-    const { code, refresh_token: refreshToken } = ctx.oidc.params ?? {}
-    const { error_detail: detail = '', error_description: told = '' } = error
-    const lost = detail === 'refresh token not found'
-    const known = grantRefusals[detail] ?? grantRefusals[told]
-    const answer = lost ? lostRefreshToken(tokens, store, refreshToken) : known
-    const { error: name = error.error, description = told } = answer ?? {}
+  (options: DialectOptions) =>
+  ({ oidc, response }: KoaContextWithOIDC, told: errors.OIDCProviderError): void => {
+    const { code, refresh_token: refreshToken } = oidc.params ?? {}
+    const lost = told.error_detail === 'refresh token not found'
+    const refusal = lost ? lostRefreshToken(options, refreshToken) : refusedGrant(told)
+    const { error = told.error, description } = refusal
     // A code is good for one try, a failed one too.
-    if (name === 'invalid_grant' && typeof code === 'string') {
-      void provider.AuthorizationCode.adapter.destroy(code)
+    if (error === 'invalid_grant' && typeof code === 'string') {
+      void options.provider.AuthorizationCode.adapter.destroy(code)
     }
-    ctx.response.body = { error: name, error_description: description }
+    response.body = { error, error_description: description }
   }
 
 const corsHeaders = ['Origin', 'Credentials', 'Methods'].map((name) => `Access-Control-Allow-${name}`)
@@ -137,7 +135,8 @@ export const scopes = ['openid', 'profile', 'email', 'address', 'phone', 'offlin
 
 /** Refuses a scope that nobody has set up, which oidc-provider leaves out without a word. */
 export const refuseUnknownScopes = async ({ oidc, query }: KoaContextWithOIDC): Promise<void> => {
-  const asked = String(oidc.body?.['scope'] ?? query['scope'] ?? '')
+  const { scope = query['scope'] } = oidc.body ?? {}
+  const asked = typeof scope === 'string' ? scope : ''
   if (asked.split(' ').every((scope) => scope === '' || scopes.includes(scope))) return
   throw refusal('invalid_scope', { description: `Invalid scopes: ${asked}` })
 }

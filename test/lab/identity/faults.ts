@@ -58,9 +58,11 @@ export interface Faults {
 }
 
 /** What it takes at the provider itself. */
-export interface FaultMakers extends Pick<Faults, 'endSessionsOf'> {
+export interface FaultMakers {
   /** @throws Error for what this provider cannot do */
-  bringAbout(conditions: Conditions): Promise<void>
+  readonly bringAbout: (conditions: Conditions) => Promise<void>
+  /** @returns how many sessions ended */
+  readonly endSessionsOf: (userName: string) => Promise<number>
 }
 
 export const createFaults = ({ bringAbout, endSessionsOf }: FaultMakers): Faults => {

@@ -1,5 +1,6 @@
-/** How Keycloak puts a refusal; an error code that is left out is the same. */
+/** How Keycloak puts a refusal. */
 export interface Refusal {
+  /** Left out where it is the same. */
   readonly error?: string
   readonly description: string | undefined
 }
@@ -12,7 +13,7 @@ const words = (description: string | undefined, error?: string): Refusal => ({
 type Refusals = Readonly<Record<string, Refusal>>
 
 /** At the token endpoint, by what oidc-provider says. */
-export const grantRefusals: Refusals = {
+const grantRefusals: Refusals = {
   'authorization code not found': words('Code not valid'),
   'authorization code already consumed': words('Code not valid'),
   'authorization code is expired': words('Code not valid'),
@@ -37,6 +38,12 @@ export const grantRefusals: Refusals = {
   'refresh token is expired': words('Token is not active'),
   'unsupported grant_type requested': words('Unsupported grant_type'),
 }
+
+/** Keycloak's words for what oidc-provider refuses at the token endpoint. */
+export const refusedGrant = (told: { error_detail?: string; error_description?: string }): Refusal =>
+  grantRefusals[told.error_detail ?? ''] ??
+  grantRefusals[told.error_description ?? ''] ??
+  words(told.error_description)
 
 const missingMethod = words('Missing parameter: code_challenge_method')
 const implicitFlow = words(

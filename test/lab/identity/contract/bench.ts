@@ -29,7 +29,7 @@ export interface SignedIn {
   readonly phone: RelyingParty
   readonly tokens: TokenSet
   /** Whether the session lasts, as `prompt=none` finds out: the error, or null. */
-  silently(): Promise<string | null>
+  readonly silently: () => Promise<string | null>
 }
 
 /** A phone on which somebody is signed in. */

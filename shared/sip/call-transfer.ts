@@ -1,0 +1,144 @@
+import type { Notification, Referral, Session } from 'sip.js'
+import { isConnected, type CallKey, type Transfer as TransferState } from '../call/call.ts'
+import { PhoneError } from '../call/failure.ts'
+import type { Party } from '../call/party.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CallList } from './call-list.ts'
+import type { SipLog } from './log.ts'
+import { notifyOf, referenceIn, reportCall, type Reference } from './referred-call.ts'
+import { Transfer } from './transfer.ts'
+
+export interface CallTransferDependencies {
+  readonly session: Session
+  readonly key: CallKey
+  readonly calls: CallList
+  readonly clock: Clock
+  readonly log: SipLog
+  readonly setHeld: (isHeld: boolean) => Promise<void>
+  readonly hangUp: () => Promise<void>
+}
+
+/** How long the one who asked us to call somebody else may take to hang up: ms. */
+const goodbyeLimit = 4_000
+
+/** The transfers of one call: those that we ask for, and those that the far end asks us for. One at a time. */
+export class CallTransfer {
+  readonly #dependencies: CallTransferDependencies
+  #ours: Transfer | undefined
+  #theirs: Reference | undefined
+
+  constructor(dependencies: CallTransferDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /**
+   * Hands the far end over: holds the call, and ends it when the far end is connected elsewhere.
+   *
+   * @param reference value of Refer-To
+   * @throws PhoneError `transfer.…`; the call is as it was before
+   */
+  async handOver(reference: string, to: Party): Promise<void> {
+    const { session, clock, hangUp } = this.#dependencies
+    this.#requireNone()
+    const putBack = await this.#hold()
+    const tell = (progress: TransferState['progress']) => this.#tell({ by: 'us', to, progress })
+    tell('asked')
+    this.#ours = new Transfer({ session, clock, onProgress: tell })
+    try {
+      await this.#ours.ask(reference)
+    } catch (error) {
+      await this.#comeToNothing(putBack)
+      throw error
+    }
+    await hangUp()
+  }
+
+  notified(notification: Notification): void {
+    void notification.accept()
+    this.#ours?.notified(notification)
+  }
+
+  /** The far end asks: nothing is called before the agent has agreed (RFC 3515 section 5). */
+  asked(referral: Referral): void {
+    const reference = referenceIn(referral)
+    if (!reference || this.#transfer()) return void referral.reject({ statusCode: 603 })
+    this.#theirs = reference
+    void referral.accept({ statusCode: 202 })
+    notifyOf(this.#dependencies.session, 100, 'Trying')
+    this.#tell({ by: 'them', to: reference.party, progress: 'asked' })
+  }
+
+  /** @param dial calls, and gives the key of the call */
+  async accept(dial: (reference: Reference) => CallKey): Promise<void> {
+    const reference = this.#takeAsked()
+    this.#tell({ by: 'them', to: reference.party, progress: 'calling' })
+    const putBack = await this.#hold()
+    const key = dial(reference)
+    void this.#follow(key, putBack)
+  }
+
+  refuse(): void {
+    this.#takeAsked()
+    notifyOf(this.#dependencies.session, 603, 'Decline')
+    this.#dependencies.calls.apply(this.#dependencies.key, { type: 'transfer-over' })
+  }
+
+  /** The call has ended. */
+  left(): void {
+    this.#ours?.left()
+  }
+
+  async #follow(key: CallKey, putBack: () => Promise<void>): Promise<void> {
+    const { session, calls, clock } = this.#dependencies
+    if (!(await reportCall(session, calls, key))) return this.#comeToNothing(putBack)
+    clock.after(goodbyeLimit, () => this.#hangUpIfLeft())
+  }
+
+  #hangUpIfLeft(): void {
+    const { calls, key, hangUp, log } = this.#dependencies
+    if (calls.isEnded(key)) return
+    hangUp().catch((error: unknown) => {
+      log({ level: 'warn', event: 'call.not-ended', call: key, detail: String(error) })
+    })
+  }
+
+  #takeAsked(): Reference {
+    const reference = this.#theirs
+    this.#theirs = undefined
+    if (!reference) throw new PhoneError('call.not-possible', 'no transfer was asked for')
+    return reference
+  }
+
+  /** Puts the call on hold, and tells how to go back. */
+  async #hold(): Promise<() => Promise<void>> {
+    const { calls, key, setHeld } = this.#dependencies
+    const call = calls.get(key)
+    if (call.state === 'held' && call.by !== 'them') return async () => undefined
+    await setHeld(true)
+    return () => setHeld(false)
+  }
+
+  async #comeToNothing(putBack: () => Promise<void>): Promise<void> {
+    const { calls, key, log } = this.#dependencies
+    this.#ours = undefined
+    calls.apply(key, { type: 'transfer-over' })
+    if (calls.isEnded(key)) return
+    await putBack().catch((error: unknown) => {
+      log({ level: 'warn', event: 'call.not-resumed', call: key, detail: String(error) })
+    })
+  }
+
+  #tell(transfer: TransferState): void {
+    this.#dependencies.calls.apply(this.#dependencies.key, { type: 'transferring', transfer })
+  }
+
+  #transfer(): TransferState | undefined {
+    const call = this.#dependencies.calls.get(this.#dependencies.key)
+    return isConnected(call) ? call.transfer : undefined
+  }
+
+  #requireNone(): void {
+    const call = this.#dependencies.calls.get(this.#dependencies.key)
+    if (!isConnected(call) || call.transfer) throw new PhoneError('call.not-possible', 'transfer')
+  }
+}

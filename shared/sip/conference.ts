@@ -1,0 +1,45 @@
+import type { Call, CallKey } from '../call/call.ts'
+import { PhoneError } from '../call/failure.ts'
+import type { CallList } from './call-list.ts'
+import type { MixedAudio } from './media/mixer.ts'
+
+/** The one conference of this phone. */
+export interface Conference {
+  /**
+   * Mixes two calls until one of them is held here or ends.
+   *
+   * @throws PhoneError `call.not-possible` where there is a conference already
+   */
+  begin(members: ReadonlyMap<CallKey, MixedAudio>): Promise<void>
+}
+
+/** Whether a call has left its conference. */
+const hasLeft = (call: Call | undefined): boolean =>
+  !call || call.state === 'ended' || (call.state === 'held' && call.by !== 'them')
+
+export function createConference({ calls, apply }: CallList): Conference {
+  let end: (() => void) | undefined
+
+  function follow(keys: readonly CallKey[], stopMixing: () => void): void {
+    const mark = (merged: boolean) => keys.forEach((key) => apply(key, { type: 'merged', merged }))
+    mark(true)
+    const stop = calls.listen((all) => {
+      if (keys.some((key) => hasLeft(all.find((call) => call.key === key)))) end?.()
+    })
+    end = () => {
+      end = undefined
+      stop()
+      stopMixing()
+      mark(false)
+    }
+  }
+
+  return {
+    async begin(members) {
+      if (end || members.size < 2) throw new PhoneError('call.not-possible', 'conference')
+      // Few calls become conferences: what mixes them is not in the first load of the page.
+      const { mix } = await import('./media/mixer.ts')
+      follow([...members.keys()], mix([...members.values()]))
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import { SessionState, type Core, type Session } from 'sip.js'
+import type { Direction } from '../call/call.ts'
+import { PhoneError } from '../call/failure.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CallMedia } from './media/call-media.ts'
+import { asksForRetry } from './response-codes.ts'
+
+/** Who began the dialog waits longer after glare (RFC 3261 section 14.1): ms. */
+const pauses = { outgoing: { least: 2_100, most: 4_000 }, incoming: { least: 0, most: 2_000 } } as const
+
+const attempts = 4
+
+/** How long the ACK to a change of theirs is waited for: ms. */
+const acknowledgeLimit = 2_000
+
+/** Status of a re-INVITE that could not be sent because theirs was still going on. */
+const crossed = 491
+
+/** How long to wait after both sides have asked for a change at the same time: ms. */
+export function pauseAfterGlare(direction: Direction, random: number): number {
+  const { least, most } = pauses[direction]
+  return least + random * (most - least)
+}
+
+export interface RenegotiationDependencies {
+  readonly session: Session
+  readonly media: CallMedia
+  /** Of the call. */
+  readonly direction: Direction
+  readonly clock: Pick<Clock, 'after'>
+}
+
+/** The corner of sip.js 0.21.2 that takes changes of the far end. */
+interface ChangeTaker {
+  readonly pendingReinvite: boolean
+  onInviteRequest(request: Core.IncomingInviteRequest): void
+  onAckRequest(request: Core.IncomingAckRequest): Promise<void>
+}
+
+/**
+ * Changes of an answered call, by re-INVITE, from either side and one at a time. sip.js alone hands an offer of the
+ * far end to the browser as the answer to ours, and the other way round, where the two cross before they are sent.
+ */
+export class Renegotiation {
+  readonly #dependencies: RenegotiationDependencies
+  /** Resolves when no change of theirs is under way. */
+  #theirs: Promise<void> = Promise.resolve()
+
+  constructor(dependencies: RenegotiationDependencies) {
+    this.#dependencies = dependencies
+    this.#watchTheirs()
+  }
+
+  /**
+   * Tells the far end what we send and receive from now on; waits and asks again where both sides asked at once.
+   *
+   * @returns the final status, of the last attempt
+   * @throws PhoneError `call.unknown` where the call has ended meanwhile
+   */
+  async offer(): Promise<number> {
+    const { session, direction, clock } = this.#dependencies
+    for (let attempt = 1; ; attempt++) {
+      await this.#theirs
+      if (session.state !== SessionState.Established) throw new PhoneError('call.unknown')
+      const status = await this.#reinvite()
+      if (!asksForRetry(status) || attempt === attempts) return status
+      const pause = pauseAfterGlare(direction, Math.random())
+      await new Promise<void>((resolve) => clock.after(pause, resolve))
+    }
+  }
+
+  #reinvite(): Promise<number> {
+    const { session, media } = this.#dependencies
+    return new Promise((resolve, reject) => {
+      const settle = ({ message }: Core.IncomingResponse) => resolve(message.statusCode ?? 0)
+      session
+        .invite({ requestDelegate: { onAccept: settle, onReject: settle, onRedirect: settle } })
+        .catch(() => media.rollbackDescription().then(() => resolve(crossed), reject))
+    })
+  }
+
+  #watchTheirs(): void {
+    const { session, clock } = this.#dependencies
+    const taker = session as unknown as ChangeTaker
+    const take = taker.onInviteRequest.bind(session)
+    const acknowledge = taker.onAckRequest.bind(session)
+    let over = (): void => undefined
+
+    taker.onInviteRequest = (request) => {
+      if (taker.pendingReinvite) return void request.reject({ statusCode: crossed })
+      this.#theirs = new Promise((resolve) => {
+        over = resolve
+        clock.after(acknowledgeLimit, resolve)
+      })
+      take(request)
+    }
+    taker.onAckRequest = (request) => {
+      over()
+      return acknowledge(request)
+    }
+  }
+}

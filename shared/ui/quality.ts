@@ -1,0 +1,113 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { qualityTexts, type Grade, type Quality, type QualityCode } from '../call/quality.ts'
+import { controls } from './controls.ts'
+import { textCard } from './failure-card.ts'
+
+const gradeWords: Readonly<Record<Grade, string>> = {
+  good: 'Good audio',
+  fair: 'Fair audio',
+  poor: 'Poor audio',
+}
+
+/** The figures behind the word, for those who ask. */
+const figures = ({ mos, roundTrip, loss, jitter }: Quality): string =>
+  [
+    `MOS ${mos.toFixed(1)}`,
+    roundTrip === undefined ? '' : `round trip ${roundTrip.toFixed(0)} ms`,
+    `loss ${(loss * 100).toFixed(0)} %`,
+    `jitter ${jitter.toFixed(0)} ms`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+/** How a call sounds: three bars. */
+export class SidetoneQuality extends LitElement {
+  static override properties = { quality: { attribute: false } }
+  static override styles = css`
+    span {
+      display: flex;
+      align-items: end;
+      gap: 0.125rem;
+      block-size: 0.875rem;
+      color: var(--st-go-text);
+    }
+    i {
+      inline-size: 0.1875rem;
+      border-radius: 1px;
+      background: currentColor;
+    }
+    i:nth-child(1) {
+      block-size: 40%;
+    }
+    i:nth-child(2) {
+      block-size: 70%;
+    }
+    i:nth-child(3) {
+      block-size: 100%;
+    }
+    .fair {
+      color: var(--st-warn-text);
+    }
+    .poor {
+      color: var(--st-bad-text);
+    }
+    .fair i:nth-child(3),
+    .poor i:nth-child(n + 2) {
+      opacity: 0.3;
+    }
+    @media (forced-colors: active) {
+      i {
+        forced-color-adjust: none;
+        background: CanvasText;
+      }
+    }
+  `
+
+  declare quality: Quality | undefined
+
+  override render(): TemplateResult | typeof nothing {
+    const { quality } = this
+    if (!quality) return nothing
+    const { grade } = quality
+    return html`<span class=${grade} role="img" aria-label=${gradeWords[grade]} title=${figures(quality)}
+      ><i></i><i></i><i></i
+    ></span>`
+  }
+}
+
+/** Why a call sounds bad, and what helps; said to a screen reader when the agent is idle. */
+export class SidetoneQualityAdvice extends LitElement {
+  static override properties = { cause: { attribute: false }, telling: { type: Boolean, reflect: true } }
+  static override styles = [
+    controls,
+    css`
+      :host(:not([telling])) {
+        position: absolute;
+      }
+    `,
+  ]
+
+  declare cause: QualityCode | undefined
+  declare private telling: boolean
+
+  override willUpdate(): void {
+    this.telling = this.cause !== undefined
+  }
+
+  override render(): TemplateResult {
+    const { cause } = this
+    return html`<div role="status">
+      ${cause ? textCard({ text: qualityTexts[cause], code: cause, mild: true }) : nothing}
+    </div>`
+  }
+}
+
+customElements.define('sidetone-quality', SidetoneQuality)
+customElements.define('sidetone-quality-advice', SidetoneQualityAdvice)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sidetone-quality': SidetoneQuality
+    'sidetone-quality-advice': SidetoneQualityAdvice
+  }
+}
