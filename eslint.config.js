@@ -14,14 +14,26 @@ const direction = {
   'shared/journal': ['call', 'ports'],
   'shared/tabs': ['call', 'ports', 'desk', 'window-link'],
   'shared/ui': ['call', 'ports', 'desk'],
+  'shared/support': ['call', 'ports', 'desk'],
   'shared/fakes': ['call', 'ports'],
   'shared/token-service': ['call', 'ports'],
   /** Puts the phone together for the entry points. */
-  'shared/phone': ['call', 'ports', 'desk', 'sip', 'keycloak', 'journal', 'tabs', 'ui', 'window-link'],
+  'shared/phone': [
+    'call',
+    'ports',
+    'desk',
+    'sip',
+    'keycloak',
+    'journal',
+    'tabs',
+    'ui',
+    'window-link',
+    'support',
+  ],
 }
 
 const zones = Object.entries(direction).map(([target, allowed]) => ({
-  target: `./${target}/**/!(*.test).ts`,
+  target: `./${target}/**/!(*.test|testing).ts`,
   from: './shared',
   except: [target.replace('shared/', ''), ...allowed].map((folder) => `./${folder}`),
   message: 'The dependency direction forbids this import.',

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { firstLoad, firstPages } from './first-load.ts'
+import { firstCall, firstLoad, firstPages } from './first-load.ts'
 
 const nowhere = ['FakeTelephony', 'fake-access-token', 'salesforce.localhost', 'dynamics.localhost']
 
@@ -34,7 +34,8 @@ const problems = Object.entries(forbidden).flatMap(([folder, words]) => problems
 if (problems.length === 0) {
   for (const [crm, pages] of Object.entries(firstPages)) {
     const { gzipBytes, files } = firstLoad(pages)
-    console.log(`${crm}: first load ${String(gzipBytes)} B gzip in ${String(files.length)} files`)
+    const sizes = `first load ${String(gzipBytes)} B gzip in ${String(files.length)} files`
+    console.log(`${crm}: ${sizes}, ${String(firstCall(pages))} B by the first call`)
     if (gzipBytes > limit) problems.push(`${crm}: first load is over ${String(limit)} B gzip`)
   }
 }

@@ -38,3 +38,17 @@ export function firstLoad(pages: readonly string[]): {
   const files = [...new Set([...pages, ...scripts.flatMap((script) => [...withImports(script)])])]
   return { gzipBytes: files.reduce((sum, file) => sum + gzipSize(file), 0), files }
 }
+
+/** Chunks that come before the first call can be placed, while the agent signs in. */
+const beforeFirstCall = ['browser-telephony', 'keycloak']
+
+/** What has come by the time of the first call: gzip bytes. */
+export function firstCall(pages: readonly string[]): number {
+  const [page = ''] = pages
+  const chunks = beforeFirstCall.map((name) => join(dirname(page), 'chunks', `${name}.js`))
+  const loaded = new Set(firstLoad(pages).files)
+  const later = new Set(
+    chunks.flatMap((chunk) => [...withImports(chunk)]).filter((file) => !loaded.has(file)),
+  )
+  return firstLoad(pages).gzipBytes + [...later].reduce((sum, file) => sum + gzipSize(file), 0)
+}

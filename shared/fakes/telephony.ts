@@ -6,6 +6,7 @@ import {
   type Call,
   type CallKey,
   type Outcome,
+  type RingingCall,
   type Transfer,
 } from '../call/call.ts'
 import { failureOf, PhoneError, type FailureCode } from '../call/failure.ts'
@@ -175,8 +176,8 @@ export class FakeTelephony implements Telephony {
   /** The far end of every call. It does nothing by itself. */
   readonly far = {
     /** Calls the phone. */
-    call: (party: Party): CallKey =>
-      this.#add(ringing(`in-${String(++this.#count)}`, party, this.#clock.now())),
+    call: (party: Party, asked: Partial<Pick<RingingCall, 'answerAfter'>> = {}): CallKey =>
+      this.#add({ ...ringing(`in-${String(++this.#count)}`, party, this.#clock.now()), ...asked }),
     ring: (key: CallKey): void => this.#apply(key, { type: 'progressed', progress: 'ringing' }),
     answer: (key: CallKey): void => {
       this.#apply(key, { type: 'answered', at: this.#clock.now() })

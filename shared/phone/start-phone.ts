@@ -10,11 +10,13 @@ import { systemClock, type Clock } from '../ports/clock.ts'
 import type { CrmHost } from '../ports/crm-host.ts'
 import { readDeployment, type Deployment } from '../ports/deployment.ts'
 import type { Identity } from '../ports/identity.ts'
-import type { createSipTelephony } from '../sip/telephony.ts'
+import type { LineAccountSource } from '../ports/telephony.ts'
+import type { BrowserTelephony, createBrowserTelephony } from '../sip/browser-telephony.ts'
 import '../ui/phone.ts'
 import type { SidetonePhone } from '../ui/phone.ts'
-import { createRinger } from '../ui/ringer.ts'
+import { createRinger, type Ringer, type SoundName } from '../ui/ringer.ts'
 import type { Skin } from '../ui/skins.ts'
+import { recordAccounts, startEvents, type Events } from './events.ts'
 
 /** The page as the CRM's adapter needs it. */
 export interface PhonePage {
@@ -55,20 +57,37 @@ function show(document: Document, skin: Skin): SidetonePhone {
 }
 
 /** Half of the phone is telephony, and nobody calls before the page is signed in: it comes while that goes on. */
-async function loadTelephony(): Promise<typeof createSipTelephony> {
+async function loadTelephony(): Promise<typeof createBrowserTelephony> {
   try {
-    const telephony = await import('../sip/telephony.ts')
-    return telephony.createSipTelephony
+    const telephony = await import('../sip/browser-telephony.ts')
+    return telephony.createBrowserTelephony
   } catch (cause) {
     throw new PhoneError('line.unreachable', 'a part of the page did not load', { cause })
   }
 }
 
-async function createDesk(
+/** What the desk and the screen are put together from. */
+interface Parts extends Pick<BrowserTelephony, 'telephony' | 'devices' | 'loudspeaker'> {
+  readonly lineAccount: LineAccountSource
+  readonly ringer: Ringer
+  readonly events: Events
+}
+
+function createParts(
   page: PhonePage,
-  { host, identity }: Console,
-  createTelephony: typeof createSipTelephony,
-): Promise<Desk> {
+  { identity }: Console,
+  createTelephony: typeof createBrowserTelephony,
+  events: Events,
+): Parts {
+  const { clock } = page
+  const telephony = createTelephony(clock, events.record)
+  const { speaker, ringer } = telephony.devices
+  const lineAccount = recordAccounts(createLineAccounts({ ...page, identity }), events.record, clock)
+  const sinkFor = (name: SoundName) => (name === 'ring' ? ringer : speaker).get()
+  return { ...telephony, lineAccount, events, ringer: createRinger({ sinkFor }) }
+}
+
+async function createDesk(page: PhonePage, { host, identity }: Console, parts: Parts): Promise<Desk> {
   const { clock } = page
   const journal = new StoredJournal({
     store: await openIndexedDbStore().catch(createMemoryStore),
@@ -76,9 +95,25 @@ async function createDesk(
     pages: createPages(page.window.navigator.locks, crypto.randomUUID()),
     clock,
   })
-  const telephony = createTelephony({ clock })
-  const lineAccount = createLineAccounts({ ...page, identity })
-  return new Desk({ host, identity, journal, telephony, lineAccount, loadNumbers, clock })
+  return new Desk({ ...parts, host, identity, journal, loadNumbers, clock })
+}
+
+/** What few agents need on a usual day is loaded when they ask for it, or after everything else. */
+function addTools({ phone, clock }: PhonePage, parts: Parts, desk: Desk): void {
+  const { recorder } = parts.events
+  phone.loadTools = async () => {
+    const [{ createTools }, support] = await Promise.all([import('./tools.ts'), recorder])
+    return createTools({ ...parts, clock, support })
+  }
+  recorder.then(
+    (support) => {
+      support.followDesk(desk.state)
+      support.debugging.subscribe((on) => (phone.debugging = on))
+      phone.switchDebugging = () => support.switchDebugging()
+    },
+    // Nothing is recorded then; the settings tell that they are not complete.
+    () => undefined,
+  )
 }
 
 /**
@@ -87,7 +122,7 @@ async function createDesk(
  * @param connect finds the console around the page; rejects with a `PhoneError` where there is none
  */
 export async function startPhone(
-  window: Window,
+  window: Window & typeof globalThis,
   skin: Skin,
   connect: (page: PhonePage) => Promise<Console>,
 ): Promise<void> {
@@ -95,10 +130,13 @@ export async function startPhone(
   try {
     const deployment = readDeployment(window.document)
     const page = { window, deployment, phone, clock: systemClock, fetch: window.fetch.bind(window) }
+    const events = startEvents(window, systemClock)
     const [console, createTelephony] = await Promise.all([connect(page), loadTelephony()])
-    const desk = await createDesk(page, console, createTelephony)
-    const ringer = createRinger()
+    const parts = createParts(page, console, createTelephony, events)
+    const desk = await createDesk(page, console, parts)
+    const { ringer } = parts
     ringer.prepare()
+    addTools(page, parts, desk)
     phone.command = (command) => desk.execute(command)
     desk.state.subscribe((state) => {
       phone.state = state

@@ -17,13 +17,13 @@ export interface Conference {
 const hasLeft = (call: Call | undefined): boolean =>
   !call || call.state === 'ended' || (call.state === 'held' && call.by !== 'them')
 
-export function createConference({ calls, apply }: CallList): Conference {
+export function createConference(list: CallList): Conference {
   let end: (() => void) | undefined
 
   function follow(keys: readonly CallKey[], stopMixing: () => void): void {
-    const mark = (merged: boolean) => keys.forEach((key) => apply(key, { type: 'merged', merged }))
+    const mark = (merged: boolean) => keys.forEach((key) => list.apply(key, { type: 'merged', merged }))
     mark(true)
-    const stop = calls.listen((all) => {
+    const stop = list.calls.listen((all) => {
       if (keys.some((key) => hasLeft(all.find((call) => call.key === key)))) end?.()
     })
     end = () => {

@@ -82,8 +82,13 @@ export class Socket implements Transport {
   }
 
   async send(frame: string): Promise<void> {
-    if (this.isConnected()) this.#socket?.send(frame)
+    if (this.isConnected()) this.#send(frame)
     else if (!this.#outbox.keep(frame)) throw new PhoneError('line.unreachable', 'not connected')
+  }
+
+  #send(frame: string): void {
+    this.#log({ level: 'debug', event: 'sip.sent', message: frame })
+    this.#socket?.send(frame)
   }
 
   /** Nothing to do: the line opens connections, by its own schedule. */
@@ -141,10 +146,11 @@ export class Socket implements Transport {
     const verdict = judge(data)
     if ('pass' in verdict) return this.#deliver(verdict.pass)
     if (verdict.drop !== 'keep-alive') this.#countDrop(verdict.drop)
-    if (verdict.answer) socket.send(verdict.answer)
+    if (verdict.answer) this.#send(verdict.answer)
   }
 
   #deliver(message: string): void {
+    this.#log({ level: 'debug', event: 'sip.received', message })
     try {
       this.onMessage?.(message)
     } catch (error) {

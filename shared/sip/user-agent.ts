@@ -9,6 +9,7 @@ import {
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineAccount } from '../ports/telephony.ts'
+import { ignoreSecondAccepts } from './frame-guard/second-accept.ts'
 import type { SipLog } from './log.ts'
 import { randomToken } from './random.ts'
 import { Socket, type SocketOptions } from './socket.ts'
@@ -26,6 +27,8 @@ export interface Agent {
   readonly sip: UserAgent
   readonly socket: Socket
 }
+
+ignoreSecondAccepts()
 
 /** How long a call may ring here: s. */
 const ringingLimit = 180

@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { ringing } from '../call/call.ts'
 import { active, desk, deskCall, example, held, isRosa, matches, rosa } from './examples.ts'
-import { putOnScreen } from './on-screen.ts'
+import { putOnScreen, settled } from './on-screen.ts'
 
 const incoming = ringing('in', { number: '+4930901820' }, 0)
 
@@ -63,6 +63,7 @@ describe('a call', () => {
     ['Resume', desk({ calls: [deskCall(held(0))] }), { type: 'resume', key: 'in' }],
     ['Hold', desk({ calls: [deskCall(held(0, { by: 'them' }))] }), { type: 'hold', key: 'in' }],
     ['Hang up', talking(), { type: 'hang-up', key: 'in' }],
+    ['Busy', example('incoming, one match'), { type: 'decline', key: 'in', how: 'busy' }],
   ] as const)('has a button "%s"', async (label, state, command) => {
     const { show, click, given } = putOnScreen()
     await show(state)
@@ -118,5 +119,94 @@ describe('several calls', () => {
       { type: 'resume', key: 'second' },
       { type: 'hang-up', key: 'in' },
     ])
+  })
+})
+
+describe('a call beside others', () => {
+  const other = (changes = {}) => deskCall(held(0, { key: 'second', ...changes }))
+  const front = (changes = {}) => deskCall(active(0, changes), isRosa)
+
+  it.each([
+    ['Swap', desk({ calls: [other(), front()] }), { type: 'resume', key: 'second' }],
+    ['Merge', desk({ calls: [other(), front()] }), { type: 'merge', key: 'in', other: 'second' }],
+    ['Connect', desk({ calls: [other(), front()] }), { type: 'connect', key: 'second', to: 'in' }],
+    ['Go back', example('consulting'), { type: 'go-back', key: 'third' }],
+    ['Leave', example('conference'), { type: 'connect', key: 'second', to: 'in' }],
+  ] as const)('has a button "%s"', async (label, state, command) => {
+    const { show, click, given } = putOnScreen()
+    await show(state)
+    await click(label)
+    expect(given).toEqual([command])
+  })
+
+  it('is alone where there is no other, or more than one', async () => {
+    const { show, button } = putOnScreen()
+    await show(desk({ calls: [front()] }))
+    expect(button('Swap')).toBeUndefined()
+    await show(desk({ calls: [other(), other({ key: 'third' }), front()] }))
+    expect(button('Swap')).toBeUndefined()
+  })
+})
+
+describe('a number beside a call', () => {
+  const enter = async (number: string, ...clicks: string[]) => {
+    const screen = putOnScreen()
+    await screen.show(clicks[0] === 'Forward' ? example('incoming, one match') : example('in call'))
+    const [open = '', ...rest] = clicks
+    await screen.click(open)
+    const field = screen.field<HTMLInputElement>('.call input, input[type=tel]')
+    field.value = number
+    field.dispatchEvent(new InputEvent('input'))
+    await settled(screen.phone)
+    for (const label of rest) await screen.click(label)
+    return screen
+  }
+
+  it.each([
+    [['New call', 'Call'], { type: 'dial', number: '4711' }],
+    [['Transfer', 'Transfer'], { type: 'transfer', key: 'in', number: '4711' }],
+    [['Transfer', 'Ask first'], { type: 'consult', key: 'in', number: '4711' }],
+    [['Forward', 'Forward'], { type: 'forward', key: 'in', number: '4711' }],
+  ])('is entered and used: %j', async (clicks, command) => {
+    const { given, field } = await enter('4711', ...clicks)
+    expect(given.at(-1)).toEqual(command)
+    expect(field('.call sidetone-dialer')).toBeUndefined()
+  })
+
+  it('takes what is typed on the keyboard, and not the call', async () => {
+    const { key, given, field } = await enter('47', 'Transfer')
+    await key('1')
+    expect(field<HTMLInputElement>('input[type=tel]').value).toBe('471')
+    expect(given.filter(({ type }) => type === 'send-digits')).toEqual([])
+  })
+
+  it('is put away by Back and by Escape', async () => {
+    const back = await enter('4711', 'Transfer', 'Back')
+    expect(back.field('input[type=tel]')).toBeUndefined()
+    const escape = await enter('4711', 'Transfer')
+    await escape.key('Escape')
+    expect(escape.field('input[type=tel]')).toBeUndefined()
+  })
+})
+
+describe('a transfer', () => {
+  it('that the other side asks for is carried out or refused', async () => {
+    const { show, click, given, text } = putOnScreen()
+    await show(example('asked for a transfer'))
+    expect(text()).toContain('+442079460000')
+    await click('Call them')
+    await click('No')
+    expect(given).toEqual([
+      { type: 'accept-transfer', key: 'in' },
+      { type: 'refuse-transfer', key: 'in' },
+    ])
+  })
+
+  it('that is under way leaves only hanging up', async () => {
+    const { show, button, text } = putOnScreen()
+    await show(example('transferring'))
+    expect(text()).toContain('Transfer is ringing…')
+    expect(button('Hold')).toBeUndefined()
+    expect(button('Hang up')).toBeDefined()
   })
 })

@@ -182,6 +182,9 @@ export const callStyle = css`
   .tile:has(~ :nth-child(4):last-child) {
     grid-column: span 3;
   }
+  .call sidetone-dialer {
+    --st-page: var(--st-surface);
+  }
   .asked {
     display: grid;
     gap: 0.5rem;
@@ -193,6 +196,9 @@ export const callStyle = css`
   .asked .row {
     display: flex;
     gap: 0.5rem;
+  }
+  .asked .primary {
+    flex: 2 1 7rem;
   }
   .wide {
     flex: 1 1 6rem;

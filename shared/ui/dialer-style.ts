@@ -45,6 +45,8 @@ export const dialerStyle = css`
     position: sticky;
     inset-block-end: calc(-1 * var(--st-gap));
     display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
     margin-block: -0.375rem;
     padding-block: 0.375rem;
     background: var(--st-page);

@@ -18,7 +18,15 @@ const call: Purpose = {
   command: (number) => ({ type: 'dial', number }),
 }
 
-/** The number field, the keypad, and the buttons that use the number, most often one that calls it. What is typed is nobody else's business until it is dialed. */
+/** Typed by people in support: switches SIP debugging on and off. */
+const debugCode = '*#0*#'
+
+/**
+ * The number field, the keypad, and the buttons that use the number, most often one that calls it. What is typed is
+ * nobody else's business until it is dialed.
+ *
+ * @fires debug-code the code for SIP debugging was typed
+ */
 export class SidetoneDialer extends LitElement {
   static override styles = [controls, keypadStyle, dialerStyle]
   static override properties = {
@@ -76,6 +84,12 @@ export class SidetoneDialer extends LitElement {
         ${this.field()} ${this.number ? this.eraser() : nothing} ${this.quiet ? nothing : this.opener(open)}
       </div>
       ${this.quiet ? nothing : this.keys(open)}`
+  }
+
+  override willUpdate(): void {
+    if (this.number !== debugCode) return
+    this.number = ''
+    this.dispatchEvent(new CustomEvent('debug-code', { bubbles: true, composed: true }))
   }
 
   private keys(open: boolean): TemplateResult {

@@ -170,6 +170,10 @@ const connected = (now: number): Examples => ({
   'held by them': desk({ calls: [deskCall(held(now, { by: 'them' }), isRosa)] }),
   'held by both, muted': desk({ calls: [deskCall(held(now, { by: 'both', muted: true }), isRosa)] }),
   recovering: desk({ calls: [deskCall(recovering(now), isRosa)] }),
+})
+
+/** Several calls, and calls that are to become somebody else's. */
+const together = (now: number): Examples => ({
   'several calls': desk({
     calls: [
       second(now),
@@ -247,6 +251,7 @@ export const examples = (now: number): Examples => ({
   ...withoutCall(now),
   ...beginning(now),
   ...connected(now),
+  ...together(now),
   ...afterwards(now),
 })
 

@@ -42,6 +42,13 @@ export const phoneStyle = css`
   .tone.bad::before {
     background: var(--st-bad-text);
   }
+  .badge {
+    padding: 0 0.5rem;
+    border-radius: 1rem;
+    background: var(--st-warn-soft);
+    color: var(--st-warn-text);
+    white-space: nowrap;
+  }
   .user {
     flex: 1;
     min-inline-size: 0;

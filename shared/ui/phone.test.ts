@@ -104,6 +104,31 @@ describe('the settings', () => {
   })
 })
 
+describe('do not disturb', () => {
+  it('is switched on and off, and told', async () => {
+    const { show, click, given, text, button } = putOnScreen()
+    await show(desk())
+    await click('Do not disturb')
+    await show(example('do not disturb'))
+    expect(text()).toContain('Do not disturb')
+    expect(button('Do not disturb')?.ariaPressed).toBe('true')
+    await click('Do not disturb')
+    expect(given).toEqual([
+      { type: 'do-not-disturb', on: true },
+      { type: 'do-not-disturb', on: false },
+    ])
+  })
+})
+
+describe('the number that was dialed last', () => {
+  it('is dialed again by one click', async () => {
+    const { show, click, given } = putOnScreen()
+    await show(example('dialed before'))
+    await click('Redial +4930901820')
+    expect(given.at(-1)).toEqual({ type: 'dial', number: '+4930901820' })
+  })
+})
+
 describe('the focus', () => {
   it('goes to the name of the party when the screen changes under it, not to a button that acts', async () => {
     const { show, field, phone } = putOnScreen()

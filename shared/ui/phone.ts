@@ -23,12 +23,13 @@ import { keypadStyle } from './keypad-style.ts'
 import { otherCalls } from './other-calls.ts'
 import { phoneStyle } from './phone-style.ts'
 import { recordStyle } from './record-style.ts'
-import { settingsPanel } from './settings-panel.ts'
+import { settingsPanel, type ToolsOnScreen } from './settings-panel.ts'
 import { settingsStyle } from './settings-style.ts'
 import { signInScreen } from './sign-in-screen.ts'
 import { signInStyle } from './sign-in-style.ts'
 import type { Scheme } from './skins.ts'
 import { ThemedElement, tokens } from './theme.ts'
+import type { Tools } from './tools.ts'
 import { statusOf } from './words.ts'
 import './wrap-up.ts'
 
@@ -75,6 +76,8 @@ export class SidetonePhone extends ThemedElement {
     version: {},
     opened: { state: true },
     settingsOpen: { state: true },
+    debugging: { type: Boolean },
+    tools: { state: true },
   }
 
   declare state: DeskState
@@ -82,6 +85,13 @@ export class SidetonePhone extends ThemedElement {
   declare command: (command: DeskCommand) => void
   /** Version of the phone, for the settings panel. */
   declare version: string
+  /** Whether a badge tells that SIP debugging is on. */
+  declare debugging: boolean
+  /** Loads what the settings panel offers besides settings. */
+  loadTools: (() => Promise<Tools>) | undefined
+  /** The agent has typed the code for SIP debugging. */
+  switchDebugging: () => void = () => undefined
+  declare private tools: ToolsOnScreen
   declare private opened: OpenedBy | undefined
   declare private settingsOpen: boolean
   private polite = ''
@@ -94,6 +104,7 @@ export class SidetonePhone extends ThemedElement {
     this.command = () => undefined
     this.version = ''
     this.settingsOpen = false
+    this.debugging = false
   }
 
   override connectedCallback(): void {
@@ -140,12 +151,13 @@ export class SidetonePhone extends ThemedElement {
     const label = this.settingsOpen ? 'Close settings' : 'Settings'
     return html`<header>
       <p class="tone ${tone}">${words}</p>
+      ${this.debugging ? html`<p class="badge small">SIP debugging</p>` : nothing}
       <p class="user soft small">
         ${session.state === 'signed-in' ? (session.user.displayName ?? session.user.name) : ''}
       </p>
       ${button({
         label: 'Do not disturb',
-        icon: 'quiet',
+        icon: 'do-not-disturb',
         look: doNotDisturb ? 'bare on' : 'bare',
         iconOnly: true,
         pressed: doNotDisturb,
@@ -157,7 +169,7 @@ export class SidetonePhone extends ThemedElement {
         look: 'bare gear',
         iconOnly: true,
         expanded: this.settingsOpen,
-        run: () => (this.settingsOpen = !this.settingsOpen),
+        run: () => this.toggleSettings(),
       })}
     </header>`
   }
@@ -178,6 +190,7 @@ export class SidetonePhone extends ThemedElement {
       state: this.state,
       scheme: this.scheme,
       version: this.version,
+      tools: this.tools,
       choose: (scheme) => this.chooseScheme(scheme),
       give: this.command,
     })
@@ -247,6 +260,7 @@ export class SidetonePhone extends ThemedElement {
   private dialer(): TemplateResult {
     const { state, command } = this
     return html`<sidetone-dialer
+        @debug-code=${() => this.switchDebugging()}
         .command=${command}
         .ready=${state.line.state === 'ready'}
         .lastDialed=${state.lastDialed}
@@ -260,6 +274,15 @@ export class SidetonePhone extends ThemedElement {
     const before = this.opened?.key === key ? this.opened.pressed : ''
     this.opened = { key, what: 'keypad', pressed: before + digit }
     this.command({ type: 'send-digits', key, digits: digit })
+  }
+
+  private toggleSettings(): void {
+    this.settingsOpen = !this.settingsOpen
+    if (!this.settingsOpen || typeof this.tools === 'object') return
+    this.loadTools?.().then(
+      (tools) => (this.tools = tools),
+      () => (this.tools = 'failed'),
+    )
   }
 
   private chooseScheme(scheme: Scheme): void {

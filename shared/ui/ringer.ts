@@ -95,6 +95,8 @@ export interface Ringer {
   prepare(): void
   /** Hand in each new state; the sound follows at once. */
   update(state: Pick<DeskState, 'calls'>): void
+  /** Rings to try how that sounds, until the returned function is called. */
+  try(): () => void
   /** Silence, for good. */
   close(): void
 }
@@ -104,8 +106,17 @@ interface Playing {
   stop(): void
 }
 
-function play(name: SoundName, createContext: () => AudioContext, gestures: EventTarget): Playing {
+/** Audio Output Devices API: not in every browser. */
+type Sinkable = AudioContext & { setSinkId?(id: string): Promise<void> }
+
+/** Where the device has gone, or may not be used, the one of the system sounds. */
+function playOn(context: Sinkable, sink: string): void {
+  if (sink) void context.setSinkId?.(sink).catch(() => undefined)
+}
+
+function play(name: SoundName, { createContext, gestures, sinkFor }: Required<RingerParts>): Playing {
   const context = createContext()
+  playOn(context, sinkFor(name))
   const samples = samplesOf(name)
   const buffer = context.createBuffer(1, samples.length, rate)
   buffer.copyToChannel(samples, 0)
@@ -127,28 +138,36 @@ function play(name: SoundName, createContext: () => AudioContext, gestures: Even
   }
 }
 
+export interface RingerParts {
+  readonly createContext?: () => AudioContext
+  /** Where the agent's clicks and keys arrive. */
+  readonly gestures?: EventTarget
+  /** Id of the device that a sound is played on; empty for the one of the system. */
+  readonly sinkFor?: (name: SoundName) => string
+}
+
 /**
  * Rings, and plays ringback. The audio context lives only as long as something sounds: an idle one costs
  * processor time.
- *
- * @param gestures where the agent's clicks and keys arrive
  */
 export function createRinger({
   createContext = () => new AudioContext({ latencyHint: 'balanced' }),
   gestures = document,
-}: {
-  createContext?: () => AudioContext
-  gestures?: EventTarget
-} = {}): Ringer {
+  sinkFor = () => '',
+}: RingerParts = {}): Ringer {
   let playing: Playing | undefined
   const sound = (name: SoundName | undefined) => {
     if (playing?.name === name) return
     playing?.stop()
-    playing = name && play(name, createContext, gestures)
+    playing = name && play(name, { createContext, gestures, sinkFor })
   }
   return {
     prepare: () => void createContext().close(),
     update: (state) => sound(soundOf(state)),
+    try() {
+      sound('ring')
+      return () => sound(undefined)
+    },
     close: () => sound(undefined),
   }
 }

@@ -37,7 +37,7 @@ export class AnyConsole {
   readonly windows: Page[] = []
   readonly #context: BrowserContext
   readonly #options: AnyConsoleOptions
-  #opened: (window: Page) => void = () => undefined
+  readonly #listeners = new Set<(window: Page) => void>()
 
   private constructor(context: BrowserContext, page: Page, options: AnyConsoleOptions) {
     this.#context = context
@@ -53,7 +53,7 @@ export class AnyConsole {
     const isWindow = opened && opened !== this.page && (await this.#context.pages()).includes(opened)
     if (!isWindow) return
     this.windows.push(opened)
-    this.#opened(opened)
+    for (const listener of this.#listeners) listener(opened)
   }
 
   static async open(options: AnyConsoleOptions): Promise<AnyConsole> {
@@ -65,9 +65,19 @@ export class AnyConsole {
     return console
   }
 
+  /** Tells each window that opens from now on. */
+  onWindow(listener: (window: Page) => void): void {
+    this.#listeners.add(listener)
+  }
+
+  /** The frame that the phone runs in. */
+  phoneFrame(): Promise<Frame> {
+    return this.page.waitForFrame(isAt(this.#options.kind.phonePage))
+  }
+
   /** Waits until the phone shows the text. */
   async shows(text: string): Promise<void> {
-    const frame = await this.page.waitForFrame(isAt(this.#options.kind.phonePage))
+    const frame = await this.phoneFrame()
     await frame.waitForSelector(`::-p-text(${text})`, { visible: true, timeout: patience })
   }
 
@@ -75,7 +85,7 @@ export class AnyConsole {
   async signIn(): Promise<void> {
     const { kind, agent } = this.#options
     const frame = await this.page.waitForFrame(isAt(kind.signInPage))
-    const opened = new Promise<Page>((resolve) => (this.#opened = resolve))
+    const opened = new Promise<Page>((resolve) => this.onWindow(resolve))
     const signIn = await frame.waitForSelector(button('Sign in'), { visible: true })
     await signIn?.click()
     await identifyIn(await opened, agent)

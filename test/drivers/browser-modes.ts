@@ -6,6 +6,8 @@ import { launch, type Browser } from 'puppeteer-core'
 /** A browser as people have it: windows need a click, storage is divided by site, microphones are not asked for. */
 export interface BrowserMode {
   readonly name: string
+  /** What a page of another site gets to see in a frame: the cookies of its own window, and storage at all. */
+  readonly thirdParty: { readonly cookies: boolean; readonly storage: boolean }
   launch(): Promise<Browser>
 }
 
@@ -69,8 +71,24 @@ const launchFirefox = (cookieBehavior: 5 | 1): Promise<Browser> =>
   })
 
 export const browserModes: readonly BrowserMode[] = [
-  { name: 'Chromium, third-party cookies allowed', launch: () => launchChromium(0) },
-  { name: 'Chromium, third-party cookies blocked', launch: () => launchChromium(1) },
-  { name: 'Firefox', launch: () => launchFirefox(5) },
-  { name: 'Firefox, all third-party cookies blocked', launch: () => launchFirefox(1) },
+  {
+    name: 'Chromium, third-party cookies allowed',
+    thirdParty: { cookies: true, storage: true },
+    launch: () => launchChromium(0),
+  },
+  {
+    name: 'Chromium, third-party cookies blocked',
+    thirdParty: { cookies: false, storage: true },
+    launch: () => launchChromium(1),
+  },
+  {
+    name: 'Firefox',
+    thirdParty: { cookies: false, storage: true },
+    launch: () => launchFirefox(5),
+  },
+  {
+    name: 'Firefox, all third-party cookies blocked',
+    thirdParty: { cookies: false, storage: false },
+    launch: () => launchFirefox(1),
+  },
 ]

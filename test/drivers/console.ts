@@ -189,10 +189,16 @@ export class ConsoleDriver {
     })
   }
 
-  /** Clicks on "Sign in", signs in where the window that opens asks for it, and waits for the line. */
+  /**
+   * Clicks on "Sign in", signs in where the window that opens asks for it, and waits for the line. An agent whom an
+   * earlier page has signed in needs no click.
+   */
   async signIn(): Promise<void> {
     const { context, kind, agent } = this.#options
-    const [window] = await Promise.all([context.waitForEvent('page'), kind.signInButton(this.page).click()])
+    const button = kind.signInButton(this.page)
+    await Promise.race([this.shows('Ready', 15_000), button.waitFor()])
+    if (!(await button.isVisible())) return
+    const [window] = await Promise.all([context.waitForEvent('page'), button.click()])
     // Somebody who has a session at the identity provider is not asked, and the window closes by itself.
     await Promise.race([window.waitForEvent('close'), fillIn(window, agent)])
     await this.shows('Ready')

@@ -89,9 +89,10 @@ function startSalesforce(reply: Reply): Console {
 async function startDynamics(reply: Reply, version: 1 | 2): Promise<Console> {
   const store = createDynamicsStore()
   const clock = createFakeClock()
+  const faults = createFaults()
   const connected = await connectDynamics({
     store,
-    faults: createFaults(),
+    faults,
     version,
     clock,
     customParams: '{}',
@@ -183,7 +184,7 @@ export const fuzzCrm: Fuzzer = async (random, count, findings) => {
       if (random.next() < 0.2) console.faults.add({ kind: random.pick(faultKinds) })
       const reason = await ended(console, random.pick(commands)(console))
       if (reason instanceof PhoneError) failed++
-      else if (reason) throw new Error(`${inputOf(lastReply)}: ${inputOf(reason)} ${String(reason)}`)
+      else if (reason) throw new Error(`no PhoneError after ${inputOf(lastReply)}`, { cause: reason })
     })
   }
   return { failed }

@@ -14,8 +14,11 @@ export interface Findings {
   list(): readonly Finding[]
 }
 
-const textOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join('\n') : String(error)
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const lines = (error.stack ?? error.message).split('\n').slice(0, 3)
+  return [...lines, ...(error.cause ? [`cause: ${textOf(error.cause)}`] : [])].join('\n')
+}
 
 export function watchProcess(): Findings {
   const found = new Map<string, Finding>()

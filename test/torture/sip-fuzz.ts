@@ -147,12 +147,8 @@ function baseMessage({ phone, realistic }: Bench, random: Random): string {
 
 const asBytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer
 
-/** What sip.js throws because of the state that a call is in, which no guard can know: the socket catches it. */
-const ofState = ['Initial transaction not instance of InviteClientTransaction.']
-
 const isEscape = ({ event, detail = '' }: SipLogEntry): boolean =>
-  detail.startsWith('Failed to parse') ||
-  (event === 'frame.refused' && !ofState.some((known) => detail.endsWith(known)))
+  event === 'frame.refused' || detail.startsWith('Failed to parse')
 
 /** What the log tells about a message that the guard should have kept from the stack. */
 const escapeIn = (log: readonly SipLogEntry[]): string | undefined => log.find(isEscape)?.detail

@@ -1,4 +1,4 @@
-import { isSound, isStructured, method, requestUri } from './grammar.ts'
+import { isSound, isStructured, requestUri } from './grammar.ts'
 import { isReadable } from './stack.ts'
 import { valueOf, valuesOf, type Message, type Request, type Response } from './message.ts'
 
@@ -14,7 +14,6 @@ export type Flaw =
   | 'body-cut'
   | 'via-count'
   | 'branch'
-  | 'method-malformed'
   | 'method-unknown'
   | 'method-refused'
   | 'method-mismatch'
@@ -143,7 +142,6 @@ const unreadable = {
 /** RFC 3261 section 8.2, in its order. */
 const ofRequests: readonly RequestCheck[] = [
   ...ofAll,
-  { flaw: 'method-malformed', fails: (request) => !method.test(request.method), answer: badRequest },
   {
     // RFC 3261 section 8.2.1
     flaw: 'method-refused',

@@ -28,8 +28,6 @@ const assignment = `${token}${blank}=${blank}(?:${token}|${quoted})`
 
 const rule = (source: string): RegExp => new RegExp(`^${source}$`, 'i')
 
-export const method = rule(token)
-
 /** What may stand in a Request-URI: no headers (RFC 3261 section 19.1.1, table 1). */
 export const requestUri = rule(`${address}(?:${uriParameter})*`)
 

@@ -97,16 +97,24 @@ function withBranch(request: Request): Request {
 /** A reason phrase is free text for people; sip.js drops the message for some characters, `[` for one. */
 const readablePhrase = (phrase: string): string => (/^[\w .,'/-]+$/.test(phrase) ? phrase : '-')
 
-/** Nobody can be told about a body of unknown type here, and the rest of the message matters more. */
-const withoutStrayBody = (message: Message): Message =>
-  (message.kind === 'response' || message.method === 'ACK') && !valueOf(message, 'content-type')
-    ? { ...message, body: message.body.subarray(0, 0) }
-    : message
+/** Where nobody can be told that a body has no type, the message goes on without it. */
+function withoutStrayBody(message: Message): Message {
+  const isTold = message.kind === 'request' && message.method !== 'ACK'
+  if (isTold || message.body.length === 0 || valueOf(message, 'content-type')) return message
+  const headers = message.headers.filter(({ name }) => name !== 'content-length')
+  return { ...message, headers, body: message.body.subarray(0, 0) }
+}
+
+/** What comes after the announced length is no part of the message (RFC 3261 section 18.3). */
+function withoutNoise(message: Message): Message {
+  const length = valueOf(message, 'content-length') ?? ''
+  return /^\d+$/.test(length) ? { ...message, body: message.body.subarray(0, Number(length)) } : message
+}
 
 /** The message without the flaws that can be put right. */
 export function mendMessage(message: Message): Message {
   const headers = message.headers.flatMap(singles).map(mended).filter(isUsable)
-  const tidy = withoutStrayBody({ ...message, headers })
+  const tidy = withoutNoise(withoutStrayBody({ ...message, headers }))
   return tidy.kind === 'request'
     ? withBranch({ ...tidy, uri: escapedNumberSign(tidy.uri) })
     : { ...tidy, phrase: readablePhrase(tidy.phrase) }

@@ -2,6 +2,7 @@ import type { DeskCommand, DeskState } from '../../../shared/desk/state.ts'
 import { putOnScreen, within } from '../../../shared/ui/on-screen.ts'
 import '../../../shared/ui/quality.ts'
 import '../../../shared/ui/sign-in.ts'
+import '../../../shared/ui/tools.ts'
 import { scenes, type Look } from './states.ts'
 
 /** What a test can ask of the page in the browser: one phone, in one scene and one look. */
@@ -23,7 +24,9 @@ async function show(name: string, { skin, scheme }: Look): Promise<void> {
   const scene = all[name]
   if (!scene) throw new Error(`no scene "${name}"`)
   screen = putOnScreen()
-  Object.assign(screen.phone, { skin, scheme, version: '1.0.0' })
+  const { tools, debugging = false } = scene
+  const loadTools = async () => tools?.() ?? Promise.reject(new Error('not loaded'))
+  Object.assign(screen.phone, { skin, scheme, version: '1.0.0', loadTools, debugging })
   await screen.show(scene.state)
   for (const label of scene.clicks ?? []) await screen.click(label)
 }

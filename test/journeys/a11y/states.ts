@@ -1,12 +1,17 @@
 import type { DeskState } from '../../../shared/desk/state.ts'
+import { exampleTools, testAsking, testDone, unnamed } from '../../../shared/ui/example-tools.ts'
 import { examples } from '../../../shared/ui/examples.ts'
 import type { Scheme, Skin } from '../../../shared/ui/skins.ts'
+import type { Tools } from '../../../shared/ui/tools.ts'
 
 /** A desk state, and what the agent opens in it. */
 export interface Scene {
   readonly state: DeskState
   /** Labels of the buttons to click, one after the other. */
   readonly clicks?: readonly string[]
+  /** What the settings offer besides settings; none where that does not load. */
+  readonly tools?: () => Tools
+  readonly debugging?: boolean
 }
 
 /** Everything the phone can show, by name. `now`: ms since the epoch. */
@@ -21,7 +26,26 @@ export function scenes(now: number): Readonly<Record<string, Scene>> {
     'in call, new call': opened('in call', 'New call'),
     'in call, transfer': opened('in call', 'Transfer'),
     'incoming, forward': opened('incoming, one match', 'Forward'),
-    settings: opened('ready', 'Settings'),
+    settings: { ...opened('ready', 'Settings'), tools: () => exampleTools({ level: 0.08 }) },
+    'settings in a call': { ...opened('in call', 'Settings'), tools: () => exampleTools({ level: 0.4 }) },
+    'settings, nothing allowed yet': {
+      ...opened('ready', 'Settings'),
+      tools: () => exampleTools({ devices: unnamed }),
+    },
+    'settings, microphone busy': {
+      ...opened('ready', 'Settings'),
+      tools: () => exampleTools({ failure: { code: 'microphone.busy' } }),
+    },
+    'settings, test that asks': {
+      ...opened('ready', 'Settings'),
+      tools: () => exampleTools({ results: testAsking }),
+    },
+    'settings, test done': {
+      ...opened('ready', 'Settings'),
+      tools: () => exampleTools({ results: testDone }),
+    },
+    'settings that did not load': opened('ready', 'Settings'),
+    'ready, SIP debugging': { state: states['ready'] as DeskState, debugging: true },
   }
 }
 

@@ -1,5 +1,5 @@
 import { launchPermissiveBrowser, type BrowserWithProfile } from './browser.ts'
-import type { Session } from '../../../shared/ports/identity.ts'
+import type { Session, SignInRequest } from '../../../shared/ports/identity.ts'
 import { enterPassword, openDesk } from './desk.ts'
 import { startStage, type Stage } from './stage.ts'
 
@@ -16,7 +16,14 @@ afterAll(async () => {
   await stage.close()
 })
 
-const open = (user: string) => openDesk(browser.context, stage, { user })
+/** Nothing is kept for a reload here, which would need no click either. */
+async function open(user: string) {
+  const desk = await openDesk(browser.context, stage, {})
+  const request: SignInRequest = { ...stage.request(user), staySignedIn: false }
+  await desk.phone.evaluate((wanted) => window.bench.identity.prepare(wanted), request)
+  return desk
+}
+
 const settled = ({ state }: Session) => state === 'signed-in' || state === 'signed-out'
 
 test('where cookies allow it, an agent who is signed in somewhere needs no click', async () => {

@@ -1,6 +1,6 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { Deployment } from '../../../shared/ports/deployment.ts'
 import { createTokenService } from '../../../shared/token-service/token-service.ts'
@@ -24,20 +24,23 @@ export interface Stage {
 
 const crmHost = 'crm.localhost'
 
-/** The pages of these tests, with the product's own redirect and login pages beside them. */
-const pages = [
-  'test/journeys/sign-in/page/phone',
-  'test/journeys/sign-in/page/connector',
-  'd365/provider/redirect',
-  'force-app/connector/login',
-]
+/** The pages of these tests. */
+const benches = ['phone', 'connector']
+
+/** The product's own pages beside them. */
+const products = { redirect: 'shared/phone/redirect.ts', login: 'force-app/connector/login.ts' }
 
 async function buildPages(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'sign-in-pages-'))
   const outdir = join(directory, 'pages')
+  const pages = 'test/journeys/sign-in/page'
+  const own = Object.fromEntries(benches.map((name) => [name, `${pages}/${name}.ts`]))
   const options = { bundle: true, format: 'esm', entryNames: '[name]', outdir } as const
-  await build({ ...options, entryPoints: pages.map((page) => `${page}.ts`) })
-  for (const page of pages) await cp(`${page}.html`, join(outdir, `${basename(page)}.html`))
+  await build({ ...options, entryPoints: { ...own, ...products } })
+  for (const name of benches) await cp(`${pages}/${name}.html`, join(outdir, `${name}.html`))
+  const template = await readFile('shared/phone/page.html', 'utf8')
+  for (const name of Object.keys(products))
+    await writeFile(join(outdir, `${name}.html`), template.replace('{{script}}', `${name}.js`))
   return directory
 }
 

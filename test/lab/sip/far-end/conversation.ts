@@ -107,6 +107,8 @@ export function createConversation({ call, dialog, agent, contact, refer }: Conv
       else transaction.respond(405, { headers: [['Allow', allowed]] })
     },
     hangUp,
+    /** An address for somebody who is to take our place (RFC 3891). */
+    reference: (): string => dialog.reference(),
     /** Asks the agent to call somebody in our place. @returns the status that came back */
     async transfer(uri: string): Promise<number> {
       return (await agent.ask(dialog.request('REFER', [['Refer-To', `<${uri}>`]]))).status

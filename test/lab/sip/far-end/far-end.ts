@@ -39,6 +39,8 @@ export interface FarEnd {
   calls(): readonly FarEndCall[]
   /** Resolves with the next call that an agent makes. */
   nextCall(): Promise<FarEndCall>
+  /** Connects the other sides of two calls with each other: an attended transfer. @returns the SIP status */
+  connect(one: FarEndCall, other: FarEndCall): Promise<number>
   /** Says what happens to calls to a number from now on. */
   behave(number: string, outcome: Outcome): void
   close(): Promise<void>
@@ -140,6 +142,10 @@ export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarE
     start: () => connection.start(),
     call: ({ from = numbers.answers, ...options }) => handleOf(place({ ...options, from })),
     calls: () => legs.map(handleOf),
+    connect(one, other) {
+      const [from, to] = [one, other].map(({ id }) => legs.find(({ call }) => call.id === id)?.conversation())
+      return from && to ? from.transfer(to.reference()) : Promise.resolve(481)
+    },
     nextCall: () =>
       new Promise((resolve) => {
         waiting.push(resolve)

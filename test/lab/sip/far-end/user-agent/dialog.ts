@@ -41,6 +41,11 @@ export function createDialog(parts: DialogParts) {
   return {
     callId: parts.callId,
     localTag: tagOf(parts.local),
+    /** The other side, for somebody who is to take our place (RFC 3891 §3). */
+    reference(): string {
+      const tags = `to-tag=${tagOf(parts.remote) ?? ''};from-tag=${tagOf(parts.local) ?? ''}`
+      return `${target}?Replaces=${encodeURIComponent(`${parts.callId};${tags}`)}`
+    },
     request(method: string, headers: readonly Header[] = [], body = ''): Draft {
       sequence++
       return draft(method, sequence, headers, body)

@@ -1,0 +1,167 @@
+import { fakeSettings, type FakeCrmOptions } from '../fakes/crm-host.ts'
+import { inCall, ready } from './testing.ts'
+
+describe('several calls', () => {
+  async function inTwoCalls(crm: FakeCrmOptions = {}) {
+    const set = await inCall(crm)
+    set.desk.execute({ type: 'dial', number: '+4930555' })
+    await set.clock.advance(0)
+    const second = set.state().calls.at(-1)?.call.key ?? ''
+    set.telephony.far.answer(second)
+    await set.clock.advance(0)
+    return { ...set, second, states: () => set.state().calls.map(({ call }) => call.state) }
+  }
+
+  it('are one voice at a time: dialing holds, and resuming swaps', async () => {
+    const { desk, key, states, clock } = await inTwoCalls()
+    expect(states()).toEqual(['held', 'active'])
+    desk.execute({ type: 'resume', key })
+    await clock.advance(0)
+    expect(states()).toEqual(['active', 'held'])
+  })
+
+  it('become a conference in which mute is for everybody, and a hold ends it', async () => {
+    const { desk, key, second, state, states, clock } = await inTwoCalls()
+    desk.execute({ type: 'merge', key, other: second })
+    desk.execute({ type: 'mute', key, muted: true })
+    await clock.advance(0)
+    expect(state().calls.map(({ call }) => call)).toMatchObject([
+      { merged: true, muted: true },
+      { merged: true, muted: true },
+    ])
+    desk.execute({ type: 'hold', key: second })
+    await clock.advance(0)
+    expect(states()).toEqual(['active', 'held'])
+    expect(state().calls[0]?.call).not.toHaveProperty('merged')
+  })
+
+  it('are connected with each other, and both end here', async () => {
+    const { desk, telephony, key, second, state, clock } = await inTwoCalls()
+    desk.execute({ type: 'connect', key, to: second })
+    telephony.far.completeTransfer(key)
+    await clock.advance(0)
+    expect(state().calls).toEqual([])
+  })
+})
+
+describe('a consultation', () => {
+  async function consulting() {
+    const set = await inCall()
+    set.desk.execute({ type: 'consult', key: set.key, number: '4711' })
+    await set.clock.advance(0)
+    const asked = set.state().calls.at(-1)?.call.key ?? ''
+    set.telephony.far.answer(asked)
+    await set.clock.advance(0)
+    return { ...set, asked }
+  }
+
+  it('knows which call it is about, and goes back to it', async () => {
+    const { desk, key, asked, state, clock } = await consulting()
+    expect(state().calls).toMatchObject([{ call: { state: 'held' } }, { consultFor: key }])
+    desk.execute({ type: 'go-back', key: asked })
+    await clock.advance(0)
+    expect(state().calls).toMatchObject([{ call: { key, state: 'active' } }])
+  })
+
+  it('asks for no wrap-up, but is written down', async () => {
+    const { desk, journal, asked, state, clock } = await consulting()
+    desk.execute({ type: 'go-back', key: asked })
+    await clock.advance(0)
+    expect(state().wrapUp).toBeUndefined()
+    expect(journal.newest(asked)).toMatchObject({ complete: true })
+  })
+})
+
+describe('a transfer', () => {
+  it('tells why it came to nothing, until the agent does something else', async () => {
+    const { desk, telephony, key, onlyCall, clock } = await inCall()
+    desk.execute({ type: 'transfer', key, number: '4711' })
+    expect(onlyCall().call).toMatchObject({ state: 'held', transfer: { by: 'us', to: { number: '4711' } } })
+    telephony.far.failTransfer(key, 'transfer.busy')
+    await clock.advance(0)
+    expect(onlyCall()).toMatchObject({ call: { state: 'active' }, failure: { code: 'transfer.busy' } })
+    desk.execute({ type: 'mute', key, muted: true })
+    await clock.advance(0)
+    expect(onlyCall()).not.toHaveProperty('failure')
+  })
+
+  it('that the other side asks for waits for the agent', async () => {
+    const { desk, telephony, key, state, clock } = await inCall()
+    telephony.far.askTransfer(key, '4711')
+    expect(state().calls).toHaveLength(1)
+    desk.execute({ type: 'accept-transfer', key })
+    await clock.advance(0)
+    expect(state().calls.at(-1)?.call).toMatchObject({ state: 'dialing', party: { number: '4711' } })
+  })
+})
+
+describe('a new call', () => {
+  it('is told that the agent is busy while they are not to be disturbed, and is not shown', async () => {
+    const { desk, telephony, state, clock, journal } = await ready()
+    desk.execute({ type: 'do-not-disturb', on: true })
+    expect(state().doNotDisturb).toBe(true)
+    const key = telephony.far.call({ number: '+4930901820' })
+    expect(telephony.far.answerTo(key)).toBe('busy')
+    await clock.advance(0)
+    expect(state().calls).toEqual([])
+    expect(journal.newest(key)).toMatchObject({ call: { outcome: 'declined' }, complete: true })
+  })
+
+  it('is forwarded', async () => {
+    const { desk, telephony, state, clock } = await ready()
+    const key = telephony.far.call({ number: '+4930901820' })
+    desk.execute({ type: 'forward', key, number: '4711' })
+    await clock.advance(0)
+    expect(telephony.far.answerTo(key)).toBe('4711')
+    expect(state().calls).toEqual([])
+  })
+
+  const caller = { number: '+4930901820' }
+  const withAutoAnswer = { settings: { ...fakeSettings, autoAnswer: 'yes' } }
+
+  it.each([
+    [
+      'answers by itself after the time that is asked for, where the admin allows it',
+      withAutoAnswer,
+      'active',
+    ],
+    ['rings on where the admin does not allow it', {}, 'ringing'],
+  ])('%s', async (_name, crm, expected) => {
+    const { telephony, state, clock } = await ready(crm)
+    telephony.far.call(caller, { answerAfter: 2 })
+    await clock.advance(1_500)
+    expect(state().calls[0]?.call.state).toBe('ringing')
+    await clock.advance(500)
+    expect(state().calls[0]?.call.state).toBe(expected)
+  })
+
+  it('rings on while the agent talks to somebody, whoever asks for an answer', async () => {
+    const { telephony, state, clock } = await inCall(withAutoAnswer)
+    telephony.far.call(caller, { answerAfter: 0 })
+    await clock.advance(10)
+    expect(state().calls.at(-1)?.call.state).toBe('ringing')
+  })
+})
+
+describe('an emergency call', () => {
+  it('waits for nothing: not for the other calls, not for a sign-in, not for a call that is being dialed', async () => {
+    const { desk, telephony, identity, clock } = await inCall()
+    identity.signInWindow.endSession()
+    desk.execute({ type: 'dial', number: '+4930555' })
+    desk.execute({ type: 'dial', number: '112' })
+    expect(telephony.calls.get().at(-1)).toMatchObject({ state: 'dialing', party: { number: '112' } })
+    await clock.advance(0)
+    expect(telephony.calls.get()[0]).toMatchObject({ state: 'held' })
+    desk.execute({ type: 'dial', number: '112' })
+    expect(telephony.calls.get().filter(({ party }) => party.number === '112')).toHaveLength(1)
+  })
+})
+
+describe('the number that was dialed last', () => {
+  it('is known', async () => {
+    const { desk, state } = await ready()
+    expect(state()).not.toHaveProperty('lastDialed')
+    desk.execute({ type: 'dial', number: '+4930555' })
+    expect(state().lastDialed).toBe('+4930555')
+  })
+})

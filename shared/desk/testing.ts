@@ -1,0 +1,54 @@
+import { createFakeClock } from '../fakes/clock.ts'
+import { createFakeCrmHost, type FakeContact, type FakeCrmOptions } from '../fakes/crm-host.ts'
+import { createFakeIdentity, type FakeIdentityOptions } from '../fakes/identity.ts'
+import { createFakeJournal } from '../fakes/journal.ts'
+import { FakeTelephony } from '../fakes/telephony.ts'
+import { Desk } from './desk.ts'
+import { loadNumbers } from './numbers.ts'
+
+/** A desk with fakes around it: for tests. No page of the product has it. */
+
+export const contact = (id: string, name: string, ...numbers: string[]): FakeContact => ({
+  record: { kind: 'person', entity: 'Contact', id, name },
+  numbers,
+})
+export const grace = contact('003A', 'Grace Hopper', '+4930901820')
+export const linus = contact('003B', 'Linus Berg', '+4930555')
+export const lea = contact('003C', 'Lea Berg', '+4930555')
+const account = { addressOfRecord: 'sip:ada@sip.example', servers: [], iceServers: [] }
+const credentials = { user: 'ada', password: 'secret', expiresAt: 0 }
+export const crmCase = { kind: 'case', entity: 'Case', id: '500A', name: 'Late delivery' } as const
+
+export function setUp(crm: FakeCrmOptions = {}, identityOptions: FakeIdentityOptions = { silent: true }) {
+  const clock = createFakeClock()
+  const telephony = new FakeTelephony(clock)
+  const host = createFakeCrmHost({ contacts: [grace, linus, lea], ...crm })
+  const identity = createFakeIdentity(identityOptions)
+  const journal = createFakeJournal()
+  const lineAccount = async () => ({ ...account, credentials })
+  const desk = new Desk({ telephony, host, identity, journal, lineAccount, loadNumbers, clock })
+  const state = () => desk.state.get()
+  const onlyCall = () => {
+    const [call] = state().calls
+    if (!call) throw new Error('there is no call')
+    return call
+  }
+  return { clock, telephony, host, identity, journal, desk, state, onlyCall }
+}
+
+export async function ready(crm: FakeCrmOptions = {}) {
+  const set = setUp(crm)
+  await set.desk.start()
+  await loadNumbers('DE')
+  await set.clock.advance(0)
+  return set
+}
+
+export async function inCall(crm: FakeCrmOptions = {}) {
+  const set = await ready(crm)
+  set.desk.execute({ type: 'dial', number: '+4930901820' })
+  const { key } = set.onlyCall().call
+  set.telephony.far.answer(key)
+  await set.clock.advance(0)
+  return { ...set, key }
+}

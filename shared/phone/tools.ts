@@ -1,0 +1,39 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Devices } from '../ports/devices.ts'
+import type { Support } from '../ports/support.ts'
+import type { LineAccountSource } from '../ports/telephony.ts'
+import type { Loudspeaker } from '../sip/media/loudspeaker.ts'
+import { loopBack } from '../sip/test-call/loopback.ts'
+import { createTestCall } from '../sip/test-call/test-call.ts'
+import { playTone } from '../sip/test-call/tone.ts'
+import type { Ringer } from '../ui/ringer.ts'
+import type { Tools } from '../ui/tools.ts'
+import '../ui/tools.ts'
+
+export interface ToolsParts {
+  readonly clock: Clock
+  readonly devices: Devices
+  readonly loudspeaker: Loudspeaker
+  readonly ringer: Pick<Ringer, 'try'>
+  readonly lineAccount: LineAccountSource
+  readonly support: Support
+}
+
+/** Puts together what the settings panel offers besides settings. */
+export function createTools({
+  clock,
+  devices,
+  loudspeaker,
+  ringer,
+  lineAccount,
+  support,
+}: ToolsParts): Tools {
+  const testCall = createTestCall({
+    clock,
+    devices,
+    play: { speaker: () => playTone(loudspeaker), ringer: () => ringer.try() },
+    account: lineAccount,
+    loopBack: (servers) => loopBack(servers, clock),
+  })
+  return { devices, testCall, support }
+}

@@ -1,0 +1,35 @@
+import type { FailureCode } from '../call/failure.ts'
+import type { Readable } from './readable.ts'
+
+/** What is tried before the shift, one after the other. */
+export type TestStep = 'microphone' | 'speaker' | 'ringer' | 'path' | 'relay'
+
+export type TestVerdict =
+  | 'waiting'
+  | 'running'
+  /** Only the agent can tell whether it sounds. */
+  | 'asking'
+  | 'passed'
+  | 'failed'
+  /** There is nothing to try. */
+  | 'skipped'
+
+export interface TestResult {
+  readonly step: TestStep
+  readonly verdict: TestVerdict
+  /** Why it failed, where the step alone does not tell. */
+  readonly failure?: FailureCode
+  /** To the relay and back, or to this page and back: ms. */
+  readonly roundTrip?: number
+}
+
+/** A call with nobody, that tells whether the next one will work. */
+export interface TestCall {
+  /** In the order in which they are tried; empty before the first test. */
+  readonly results: Readable<readonly TestResult[]>
+  run(): void
+  /** The answer to the step that is asking. */
+  answer(heard: boolean): void
+  /** Ends a test that is running, and everything that sounds. */
+  stop(): void
+}

@@ -1,0 +1,2 @@
+export { createRecorder, type Recorder } from './recorder.ts'
+export { recordTab } from './tab-events.ts'
