@@ -105,7 +105,10 @@ export default ts.config(
       'no-console': 'error',
     },
   },
-  { files: ['**/*.test.ts', 'test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['**/*.test.ts', 'test/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/unbound-method': 'off' },
+  },
   {
     files: ['**/*.js'],
     languageOptions: { globals: { ...globals.node } },

@@ -68,6 +68,8 @@ export const failures = {
     'The sign-in window did not open.',
     'Allow pop-up windows for this site, then try again.',
   ),
+  'sign-in.sandboxed': row('The page around the phone lets it open no sign-in window.', askAdmin),
+  'sign-in.relay-unreachable': row('The service that brings the sign-in back cannot be reached.', tryAgain),
   'sign-in.denied': row('The sign-in was not completed.', 'Try again.'),
   'sign-in.cancelled': row('The sign-in was cancelled.', 'Try again when you are ready.'),
   'sign-in.expired': row('The sign-in took too long.', 'Try again.'),

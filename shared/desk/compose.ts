@@ -4,7 +4,7 @@ import type { Quality } from '../call/quality.ts'
 import type { RecordRef } from '../ports/crm-host.ts'
 import type { Session } from '../ports/identity.ts'
 import type { Settings } from '../ports/settings.ts'
-import type { Line } from '../ports/telephony.ts'
+import type { Line, WaitingMessages } from '../ports/telephony.ts'
 import { deskCallOf, wrapUpOf, type Card } from './card.ts'
 import type { DeskState, Notice } from './state.ts'
 
@@ -40,8 +40,9 @@ export const composeState = (
   waitingFailure: Failure | undefined,
   doNotDisturb: boolean,
   lastDialed: string | undefined,
+  messages: WaitingMessages,
 ): DeskState => ({
-  ...{ session, line, ...calls, dispositions: settings?.dispositions ?? [], notices, doNotDisturb },
+  ...{ session, line, ...calls, dispositions: settings?.dispositions ?? [], notices, doNotDisturb, messages },
   ...(lastDialed && { lastDialed }),
   ...(viewing && { viewing }),
   ...(waitingFailure && { waitingFailure }),

@@ -119,7 +119,7 @@ export class Desk {
     const calls = computed([this.#book.cards, journal.waiting, telephony.quality], callsOf)
     const session = computed([identity.session, this.#settingsFailure], sessionOf)
     const sources = [session, telephony.line, calls, this.#settings, this.#viewing, this.#notices] as const
-    const own = [this.#doNotDisturb, this.#lastDialed] as const
+    const own = [this.#doNotDisturb, this.#lastDialed, telephony.messages] as const
     return computed([...sources, journal.failure, ...own], composeState)
   }
 

@@ -165,3 +165,11 @@ describe('the number that was dialed last', () => {
     expect(state().lastDialed).toBe('+4930555')
   })
 })
+
+describe('the voice mail', () => {
+  it('is shown', async () => {
+    const { telephony, state } = await ready()
+    telephony.far.leaveMessages(2)
+    expect(state().messages).toEqual({ waiting: true, count: 2 })
+  })
+})

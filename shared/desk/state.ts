@@ -3,7 +3,7 @@ import type { Failure } from '../call/failure.ts'
 import type { Quality } from '../call/quality.ts'
 import type { CrmMatch, RecordRef } from '../ports/crm-host.ts'
 import type { Session } from '../ports/identity.ts'
-import type { Decline, Line } from '../ports/telephony.ts'
+import type { Decline, Line, WaitingMessages } from '../ports/telephony.ts'
 
 /** How far the search for the caller has come. */
 export type Search = 'searching' | 'done' | 'failed'
@@ -56,6 +56,8 @@ export interface DeskState {
   readonly wrapUp?: WrapUp
   /** The dispositions to choose from; none means that there is nothing to choose. */
   readonly dispositions: readonly string[]
+  /** What the agent's voice mail holds. */
+  readonly messages: WaitingMessages
   /** New calls are told that the agent is busy. */
   readonly doNotDisturb: boolean
   /** The number that was dialed last. */

@@ -15,7 +15,7 @@ import type { Quality } from '../call/quality.ts'
 import { next, type CallEvent } from '../call/transition.ts'
 import { systemClock, type Clock } from '../ports/clock.ts'
 import type { Readable } from '../ports/readable.ts'
-import type { Decline, Line, LineAccountSource, Telephony } from '../ports/telephony.ts'
+import type { Decline, Line, LineAccountSource, Telephony, WaitingMessages } from '../ports/telephony.ts'
 
 const outcomeOfHangUp: Record<Call['state'], Outcome> = {
   dialing: 'cancelled',
@@ -55,7 +55,9 @@ export class FakeTelephony implements Telephony {
   readonly #forwarded = new Map<CallKey, string>()
   #count = 0
   #addressOfRecord = ''
+  readonly #messages = atom<WaitingMessages>({ waiting: false })
   readonly line: Readable<Line> = this.#line
+  readonly messages: Readable<WaitingMessages> = this.#messages
   readonly calls: Readable<readonly Call[]> = this.#calls
   readonly quality: Readable<ReadonlyMap<CallKey, Quality>> = this.#quality
 
@@ -221,6 +223,8 @@ export class FakeTelephony implements Telephony {
       this.#quality.set(new Map([...this.#quality.get(), [key, quality]])),
     /** The digits that it has been sent. */
     digits: (key: CallKey): string => this.#digits.get(key) ?? '',
+    /** Says how many messages there are. */
+    leaveMessages: (count: number): void => this.#messages.set({ waiting: count > 0, count }),
     /** The server goes away. */
     loseLine: (): void =>
       this.#line.set({

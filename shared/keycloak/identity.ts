@@ -1,9 +1,10 @@
 import { atom } from 'nanostores'
 import { failureOf, PhoneError, type Failure } from '../call/failure.ts'
-import type { Identity, Session, SignInRequest } from '../ports/identity.ts'
+import type { Identity, Session, SignInRequest, User } from '../ports/identity.ts'
 import { createFramedSignIn, type FramedSignInDeps } from './framed-sign-in.ts'
 import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts'
-import { createSessionOwner, loadKeycloak, type SessionOwnerDeps } from './session-owner.ts'
+import { loadKeycloak } from './live-session.ts'
+import { createSessionOwner, type SessionOwner, type SessionOwnerDeps } from './session-owner.ts'
 import { createSignIn, type Ending, type SignIn, type SignInListener } from './sign-in.ts'
 import type { SignInDeps } from './sign-in-window.ts'
 
@@ -15,6 +16,18 @@ interface Keeping {
 type OwnerDeps = Omit<SessionOwnerDeps, 'keeper'> & Keeping
 
 const browserKeeper = () => createSessionKeeper((navigator as Partial<Navigator>).locks)
+
+/** Who is signed in already, or why nobody is, where there is a reason. */
+async function resume(
+  owner: SessionOwner,
+  wanted: SignInRequest,
+): Promise<{ readonly user?: User | undefined; readonly failure?: Failure }> {
+  try {
+    return { user: await owner.resume(wanted) }
+  } catch (error) {
+    return { failure: failureOf(error, 'sign-in.unreachable') }
+  }
+}
 
 /** Joins a way to sign in with the owner of what it brings. */
 function createIdentity(deps: OwnerDeps, createWay: (listener: SignInListener) => SignIn): Identity {
@@ -50,17 +63,6 @@ function createIdentity(deps: OwnerDeps, createWay: (listener: SignInListener) =
     if (request) await way.prepare(request, before)
   }
 
-  /** @returns why the agent is not signed in by that, where there is a reason */
-  const resume = async (wanted: SignInRequest): Promise<Failure | undefined> => {
-    try {
-      const user = await owner.resume(wanted)
-      if (user) session.set({ state: 'signed-in', user })
-      return undefined
-    } catch (error) {
-      return failureOf(error, 'sign-in.unreachable')
-    }
-  }
-
   return {
     session,
     async prepare(wanted) {
@@ -70,8 +72,9 @@ function createIdentity(deps: OwnerDeps, createWay: (listener: SignInListener) =
       session.set({ state: 'preparing' })
       // What goes wrong here goes wrong once more, and is told, when there are tokens.
       loadKeycloak().catch(() => undefined)
-      const failure = await resume(wanted)
-      if (request === wanted && !is('signed-in')) await offer(failure && { failure })
+      const { user, failure } = await resume(owner, wanted)
+      if (user) session.set({ state: 'signed-in', user })
+      else if (request === wanted) await offer(failure && { failure })
     },
     signIn() {
       if (is('signed-out')) way.open()

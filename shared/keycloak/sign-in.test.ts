@@ -27,10 +27,22 @@ interface BenchOptions {
   /** Whether the browser gives a handle of the sign-in window. */
   readonly hasHandle?: boolean
   readonly granted?: (grant: Grant) => Promise<unknown>
+  /** What the page around the phone does not allow. */
+  readonly sandbox?: 'allow-popups' | 'allow-popups-to-escape-sandbox'
+}
+
+/** The empty document that a window begins with inside a sandbox. */
+const sandboxed = {
+  get domain() {
+    return ''
+  },
+  set domain(_) {
+    throw new DOMException('Assignment is forbidden for sandboxed iframes.', 'SecurityError')
+  },
 }
 
 /** A frame with a sign-in, and the servers around it. */
-function createBench({ hasHandle = true, granted = () => Promise.resolve() }: BenchOptions = {}) {
+function createBench({ hasHandle = true, granted = () => Promise.resolve(), sandbox }: BenchOptions = {}) {
   const clock = createFakeClock()
   const closed: string[] = []
   const opened: string[] = []
@@ -38,7 +50,12 @@ function createBench({ hasHandle = true, granted = () => Promise.resolve() }: Be
   const grants: Grant[] = []
 
   const window = createTestWindow(deployment.ownOrigin)
-  const redirectPage = createTestWindow(deployment.ownOrigin, { close: () => closed.push('closed') })
+  const popup = {
+    closed: false,
+    close: () => closed.push('closed'),
+    ...(sandbox === 'allow-popups-to-escape-sandbox' && { document: sandboxed }),
+  }
+  const redirectPage = createTestWindow(deployment.ownOrigin, popup)
   const stranger = createTestWindow('https://crm.example')
   const parameters = () => new URL(opened.at(-1) ?? '').searchParams
 
@@ -48,16 +65,19 @@ function createBench({ hasHandle = true, granted = () => Promise.resolve() }: Be
     '/relay/open': () => new Response(null, { status: 201 }),
     '/relay/': () => new Response(null, { status: 404 }),
   })
+  // A click is used up by a window that opens, with a handle or without.
+  const navigator = { userActivation: { isActive: true } }
   const open = (url: string) => {
     opened.push(url)
-    return hasHandle ? redirectPage.seenBy(window) : null
+    navigator.userActivation.isActive = sandbox === 'allow-popups'
+    return hasHandle && sandbox !== 'allow-popups' ? redirectPage.seenBy(window) : null
   }
   const signIn = createSignIn(
     {
       deployment,
       clock,
       fetch: servers.fetch,
-      window: Object.assign(window, { open, document: {} }) as unknown as Window,
+      window: Object.assign(window, { open, document: {}, navigator }) as unknown as Window,
     },
     {
       progressed: (state) => states.push(state),
@@ -71,6 +91,7 @@ function createBench({ hasHandle = true, granted = () => Promise.resolve() }: Be
   const now = () => states.at(-1)
   return {
     ...{ clock, closed, opened, states, grants, servers, signIn, now, redirectPage, stranger },
+    cutOff: () => Object.assign(redirectPage.seenBy(window), { closed: true }),
     reach: (state: Session['state']) => eventually(() => now()?.state === state),
     async ready() {
       await signIn.prepare(request)
@@ -211,6 +232,49 @@ test('a missing handle means nothing at first, then a hint, and the answer is st
   expect(bench.now()).toEqual({ state: 'signed-out', failure: { code: 'sign-in.popup-blocked' } })
   bench.say(bench.answer(), createTestWindow(deployment.ownOrigin))
   await eventually(() => bench.grants.length > 0)
+})
+
+test('a page that lets the phone open no window is told at once', async () => {
+  const bench = createBench({ sandbox: 'allow-popups' })
+  await bench.ready()
+  bench.signIn.open()
+  await bench.clock.advance(0)
+  expect(bench.now()).toEqual({
+    state: 'signed-out',
+    failure: { code: 'sign-in.sandboxed', detail: 'allow-popups' },
+  })
+})
+
+test('a window that inherits a sandbox may not come back: that is told, and an answer is still heard', async () => {
+  const bench = createBench({ sandbox: 'allow-popups-to-escape-sandbox' })
+  await bench.ready()
+  bench.signIn.open()
+  await bench.clock.advance(3999)
+  expect(bench.now()).toEqual({ state: 'signing-in' })
+  await bench.clock.advance(1)
+  expect(bench.now()).toEqual({
+    state: 'signed-out',
+    failure: { code: 'sign-in.sandboxed', detail: 'allow-popups-to-escape-sandbox' },
+  })
+  bench.say(bench.answer())
+  await eventually(() => bench.grants.length > 0)
+})
+
+test('a relay that cannot be reached is told when the window has cut itself off, and not before', async () => {
+  const bench = createBench()
+  bench.servers.routes['/relay/open'] = () => new Response(null, { status: 503 })
+  await bench.ready()
+  bench.signIn.open()
+  await eventually(() => bench.servers.asked.some(({ url }) => url.pathname === '/relay/open'))
+  await bench.clock.advance(8000)
+  expect(bench.now()).toEqual({ state: 'signing-in' })
+  bench.cutOff()
+  await bench.clock.advance(2000)
+  expect(bench.now()).toEqual({
+    state: 'signed-out',
+    failure: { code: 'sign-in.relay-unreachable', detail: 'relay: status 503' },
+  })
+  expect(bench.opened).toHaveLength(1)
 })
 
 test('a click after the hint opens the same attempt again', async () => {

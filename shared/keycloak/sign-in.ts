@@ -81,7 +81,7 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
       if (attempt && isAnswerTo(attempt, url)) void complete(redemption(url, attempt, options))
     },
     failed: (failure) => void again(failure),
-    doubted: () => progressed({ state: 'signed-out', failure: { code: 'sign-in.popup-blocked' } }),
+    doubted: (failure) => progressed({ state: 'signed-out', failure }),
   })
 
   return {

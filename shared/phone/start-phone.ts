@@ -41,6 +41,7 @@ const withoutDesk = (failure: Failure): DeskState => ({
   calls: [],
   dispositions: [],
   doNotDisturb: false,
+  messages: { waiting: false },
   waiting: 0,
   notices: [],
 })

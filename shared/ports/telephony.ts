@@ -40,6 +40,13 @@ export type Line =
   /** It will not come back by itself. */
   | { readonly state: 'failed'; readonly failure: Failure }
 
+/** What the agent's voice mail holds. */
+export interface WaitingMessages {
+  readonly waiting: boolean
+  /** How many are new, where that is told. */
+  readonly count?: number
+}
+
 /** How a call is declined: on all phones of this agent, or only on this one, which counts as busy. */
 export type Decline = 'decline' | 'busy'
 
@@ -51,6 +58,7 @@ export interface Telephony {
   readonly line: Readable<Line>
   /** All calls, oldest first. An ended one stays until it is released. */
   readonly calls: Readable<readonly Call[]>
+  readonly messages: Readable<WaitingMessages>
   /** How each call sounds, measured every second while both sides can talk; stays until the call is released. */
   readonly quality: Readable<ReadonlyMap<CallKey, Quality>>
 

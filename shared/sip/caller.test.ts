@@ -1,4 +1,4 @@
-import { callerIn, partyIn } from './caller.ts'
+import { callerIn, identifies, partyIn } from './caller.ts'
 
 const headers = (values: Record<string, string>) => ({ getHeader: (name: string) => values[name] })
 
@@ -21,6 +21,12 @@ describe('the caller', () => {
     expect(callerIn(headers({ From, 'P-Asserted-Identity': '<sip:a.example>' })).number).toBe('+4930')
   })
 
+  it('is whom an older network vouches for by Remote-Party-ID', () => {
+    const message = headers({ From: '<sip:1@a>', 'Remote-Party-ID': '"Grace" <sip:2@a>;party=calling' })
+    expect(callerIn(message)).toMatchObject({ number: '2', name: 'Grace' })
+    expect([identifies(message), identifies(headers({ From: '<sip:1@a>' }))]).toEqual([true, false])
+  })
+
   it('is anonymous where there is nothing', () => {
     expect(callerIn(headers({}))).toEqual({ number: 'anonymous' })
   })
@@ -32,6 +38,8 @@ describe('the caller', () => {
     [String.raw`"a \"b\" <c>" <sip:10@a>`, { number: '10', name: 'a "b" <c>', address: 'sip:10@a' }],
     ['<sip:%2B4930@a>', { number: '+4930', address: 'sip:%2B4930@a' }],
     ['<sip:%E0%A4%A@a>', { number: '%E0%A4%A', address: 'sip:%E0%A4%A@a' }],
+    ['"Ba\u202enk\u0007" <sip:10@a>', { number: '10', name: 'Bank', address: 'sip:10@a' }],
+    [`"${'x'.repeat(300)}" <sip:10@a>`, { number: '10', name: 'x'.repeat(100), address: 'sip:10@a' }],
     ['"Only a name" <>', undefined],
   ])('is read from %s', (header, party) => {
     expect(partyIn(header)).toEqual(party)

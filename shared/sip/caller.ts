@@ -24,18 +24,34 @@ function decoded(text: string): string {
   }
 }
 
+/** Characters of a display name: more than that is no name. */
+const longestName = 100
+
+/** Controls, and what turns the direction of text: they would let a caller disguise what stands beside the name. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+const safeName = (name: string): string => [...name.replace(unseen, '')].slice(0, longestName).join('').trim()
+
 /** Reads one header value; nothing where it holds no address that a person could call. */
 export function partyIn(header: string): Party | undefined {
   const [, name = '', address = ''] = firstMatch(forms, header)?.map((part) => part.trim()) ?? []
   const number = decoded(firstMatch(users, address)?.[1] ?? '').trim()
   if (!number) return undefined
-  return { number, address, ...(name && { name: name.replace(/\\(.)/g, '$1') }) }
+  const shown = safeName(name.replace(/\\(.)/g, '$1'))
+  return { number, address, ...(shown && { name: shown }) }
 }
 
 const anonymous: Party = { number: 'anonymous' }
 
-/** The party that the network vouches for (P-Asserted-Identity, RFC 3325), else the one in From. */
+/** In the order of trust: what the network vouches for (RFC 3325, and its forerunner), then what the caller says. */
+const identities = ['P-Asserted-Identity', 'Remote-Party-ID', 'From'] as const
+
+/** Whether a message tells who the other side is, other than in From, which never changes in a call. */
+export const identifies = (message: IdentityHeaders): boolean =>
+  identities.some((name) => name !== 'From' && message.getHeader(name) !== undefined)
+
+/** The party that the network vouches for, else the one in From. */
 export function callerIn(message: IdentityHeaders): Party {
-  const headers = ['P-Asserted-Identity', 'From'].map((name) => message.getHeader(name) ?? '')
+  const headers = identities.map((name) => message.getHeader(name) ?? '')
   return headers.map(partyIn).find((party) => party !== undefined) ?? anonymous
 }

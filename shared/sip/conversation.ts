@@ -6,7 +6,7 @@ import type { CallEvent } from '../call/transition.ts'
 import type { Clock } from '../ports/clock.ts'
 import { CallTransfer } from './call-transfer.ts'
 import type { CallList } from './call-list.ts'
-import { callerIn } from './caller.ts'
+import { callerIn, identifies } from './caller.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
 import type { SipLog } from './log.ts'
 import type { CallMedia } from './media/call-media.ts'
@@ -17,6 +17,7 @@ import { Renegotiation } from './renegotiation.ts'
 import type { Replaced } from './replaces.ts'
 import type { Reference } from './referred-call.ts'
 import { endsDialog, type Ending } from './response-codes.ts'
+import { SessionTimer } from './session-timer.ts'
 import { inPlaceOf } from './transfer.ts'
 
 export interface CallDependencies {
@@ -50,6 +51,7 @@ export class Conversation {
   readonly #session: Session
   readonly #direction: Direction
   readonly #renegotiation: Renegotiation
+  protected readonly timer: SessionTimer
   readonly #inTurn = createQueue()
   readonly #transfer: CallTransfer
   #cancelHealing = (): void => undefined
@@ -61,7 +63,18 @@ export class Conversation {
     this.dependencies = dependencies
     this.#session = session
     this.#direction = direction
-    this.#renegotiation = new Renegotiation({ ...dependencies, session, direction })
+    this.timer = new SessionTimer({
+      clock: dependencies.clock,
+      refresh: () => this.refresh(),
+      onExpired: () => this.#expire(),
+    })
+    this.#renegotiation = new Renegotiation({
+      ...dependencies,
+      session,
+      direction,
+      timer: this.timer,
+      onChanged: (request) => this.#followTheirChange(request),
+    })
     this.#transfer = new CallTransfer({
       ...dependencies,
       session,
@@ -95,6 +108,7 @@ export class Conversation {
     this.#cancelHealing()
     this.#cancelRepair()
     this.#transfer.left()
+    this.timer.stop()
     media.close()
     log({ level: 'info', event: 'call.ended', call: key, detail: ending.failure ?? ending.outcome })
     this.#apply({ type: 'ended', at: clock.now(), ...ending })
@@ -173,7 +187,7 @@ export class Conversation {
     const { calls, key } = this.dependencies
     const call = calls.get(key)
     if (call.state === 'recovering') this.#repair()
-    else if (isConnected(call) && !this.#session.userAgent.contact.pubGruu) this.#refresh()
+    else if (isConnected(call) && !this.#session.userAgent.contact.pubGruu) this.refresh()
   }
 
   #apply(event: CallEvent): void {
@@ -232,12 +246,21 @@ export class Conversation {
     this.#cancelRepair()
     if (calls.get(key).state !== 'recovering' || !this.#session.userAgent.isConnected()) return
     media.restart()
-    this.#refresh()
+    this.refresh()
     this.#cancelRepair = clock.after(repairDelay, () => this.#repair())
   }
 
+  /** The far end has gone without a word (RFC 4028 section 10). */
+  #expire(): void {
+    const { log, key } = this.dependencies
+    this.end(lost)
+    this.#session.bye().catch((error: unknown) => {
+      log({ level: 'debug', event: 'call.no-bye', call: key, detail: String(error) })
+    })
+  }
+
   /** Tells the far end again where we are. */
-  #refresh(): void {
+  protected refresh(): void {
     const { log, key, media } = this.dependencies
     const change = async () => {
       await this.#change()
@@ -272,8 +295,7 @@ export class Conversation {
 
   #followTheirChange(request: Core.IncomingRequestMessage): void {
     this.#followTheirHold()
-    if (request.hasHeader('P-Asserted-Identity'))
-      this.#apply({ type: 'identified', party: callerIn(request) })
+    if (identifies(request)) this.#apply({ type: 'identified', party: callerIn(request) })
   }
 
   #followTheirHold(): void {

@@ -65,7 +65,7 @@ export class IncomingCall extends Conversation implements SipCall {
     this.#requireRinging()
     calls.apply(key, { type: 'answering' })
     try {
-      await this.#invitation.accept()
+      await this.#invitation.accept({ extraHeaders: [...this.timer.answer(this.#invitation.request)] })
     } catch (error) {
       this.end(incompatible)
       throw new PhoneError('call.incompatible', undefined, { cause: error })
@@ -75,6 +75,8 @@ export class IncomingCall extends Conversation implements SipCall {
   #expectAnswer(): void {
     const { body, request } = this.#invitation
     const { media } = this.dependencies
+    // Where it had to be answered reliably, that was with a description.
+    if (!this.#invitation.autoSendAnInitialProvisionalResponse) return
     const isOffer = media.hasDescription(request.getHeader('Content-Type') ?? '')
     if (this.#invitation.state === SessionState.Initial && isOffer) media.expect(body ?? '')
   }

@@ -1,4 +1,5 @@
 import { Inviter, type Session, type URI, type UserAgent } from 'sip.js'
+import { offerTimer } from './session-timer.ts'
 import { randomToken } from './random.ts'
 
 /** The corners of sip.js 0.21.2 that hold the tag of our side. */
@@ -34,7 +35,11 @@ export function createInviter(
 ): Inviter {
   // Not in the type of `params`, but taken: they become the options of the request.
   const params = { callId, fromTag: '' }
-  const inviter = new Inviter(sip, target, { earlyMedia: true, params, extraHeaders: [...extraHeaders] })
+  const inviter = new Inviter(sip, target, {
+    earlyMedia: true,
+    params,
+    extraHeaders: [...offerTimer(), ...extraHeaders, 'Allow: PRACK, UPDATE'],
+  })
   retag(inviter)
   return inviter
 }

@@ -1,4 +1,4 @@
-import type { Invitation, Session, SessionDescriptionHandler } from 'sip.js'
+import type { Invitation, Notification, Session, SessionDescriptionHandler } from 'sip.js'
 import { failureOf, PhoneError, type Failure } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Line, LineAccount, LineAccountSource } from '../ports/telephony.ts'
@@ -18,6 +18,8 @@ export interface LineDependencies {
   /** Finds the media of a session. */
   readonly mediaOf: (session: Session) => SessionDescriptionHandler
   readonly onInvite: (invitation: Invitation) => void
+  /** A server tells something outside of any call. */
+  readonly onNotify?: (notification: Notification) => void
   /** This account is in use from now on. */
   readonly onAccount: (account: LineAccount) => void
   /** The line is there again after it was lost. */

@@ -2,7 +2,9 @@ import { SessionState, type Core, type Inviter } from 'sip.js'
 import type { Progress } from '../call/call.ts'
 import { failureOf, PhoneError } from '../call/failure.ts'
 import { Conversation, type CallDependencies } from './conversation.ts'
+import { takeAnyBranch } from './branches.ts'
 import { endingOf, type Ending } from './response-codes.ts'
+import { allowSecondTry } from './second-try.ts'
 import type { SipCall } from './sip-call.ts'
 
 const cancelled: Ending = { outcome: 'cancelled' }
@@ -23,6 +25,7 @@ export class OutgoingCall extends Conversation implements SipCall {
   readonly decline = notPossible
   readonly forward = notPossible
   readonly #inviter: Inviter
+  #isAnsweredByUs: (response: Core.IncomingResponseMessage) => boolean = () => false
   #isRinging = false
   #hasEarlyMedia = false
 
@@ -30,6 +33,10 @@ export class OutgoingCall extends Conversation implements SipCall {
     super(inviter, 'outgoing', dependencies)
     this.#inviter = inviter
     inviter.delegate = this.delegate
+    takeAnyBranch(inviter, () => {
+      dependencies.media.renew()
+      this.refresh()
+    })
   }
 
   /** Sends the INVITE at once; the microphone joins as soon as it is open. */
@@ -40,8 +47,12 @@ export class OutgoingCall extends Conversation implements SipCall {
       onReject: (response: Core.IncomingResponse) => this.#refused(response),
       onRedirect: (response: Core.IncomingResponse) => this.#refused(response),
       // An answer that the browser cannot take has ended the session by now.
-      onAccept: () => this.#inviter.state === SessionState.Terminated && this.end(incompatible),
+      onAccept: ({ message }: Core.IncomingResponse) => {
+        if (this.#inviter.state === SessionState.Terminated) this.end(incompatible)
+        else this.timer.accepted(message)
+      },
     }
+    this.#isAnsweredByUs = allowSecondTry(this.#inviter, { requestDelegate }, () => !this.#hasEarlyMedia)
     log({ level: 'info', event: 'call.dialing', call: key })
     this.#inviter.invite({ requestDelegate }).catch((error: unknown) => {
       log({ level: 'warn', event: 'call.no-offer', call: key, detail: String(error) })
@@ -70,6 +81,7 @@ export class OutgoingCall extends Conversation implements SipCall {
   }
 
   #refused({ message }: Core.IncomingResponse): void {
+    if (this.#isAnsweredByUs(message)) return
     this.end(endingOf(message.statusCode ?? 0, this.#isRinging || this.#hasEarlyMedia))
   }
 

@@ -4,6 +4,8 @@ import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CallMedia } from './media/call-media.ts'
 import { asksForRetry } from './response-codes.ts'
+import { isTooShort, tooShort, type SessionTimer } from './session-timer.ts'
+import { onUpdate, type Answer } from './updates.ts'
 
 /** Who began the dialog waits longer after glare (RFC 3261 section 14.1): ms. */
 const pauses = { outgoing: { least: 2_100, most: 4_000 }, incoming: { least: 0, most: 2_000 } } as const
@@ -28,6 +30,9 @@ export interface RenegotiationDependencies {
   /** Of the call. */
   readonly direction: Direction
   readonly clock: Pick<Clock, 'after'>
+  readonly timer: SessionTimer
+  /** The far end has changed the call. */
+  readonly onChanged: (request: Core.IncomingRequestMessage) => void
 }
 
 /** The corner of sip.js 0.21.2 that takes changes of the far end. */
@@ -49,6 +54,7 @@ export class Renegotiation {
   constructor(dependencies: RenegotiationDependencies) {
     this.#dependencies = dependencies
     this.#watchTheirs()
+    onUpdate(dependencies.session, (request) => this.#takeUpdate(request))
   }
 
   /**
@@ -70,11 +76,18 @@ export class Renegotiation {
   }
 
   #reinvite(): Promise<number> {
-    const { session, media } = this.#dependencies
+    const { session, media, timer } = this.#dependencies
     return new Promise((resolve, reject) => {
       const settle = ({ message }: Core.IncomingResponse) => resolve(message.statusCode ?? 0)
+      const onAccept = (response: Core.IncomingResponse) => {
+        timer.accepted(response.message)
+        settle(response)
+      }
       session
-        .invite({ requestDelegate: { onAccept: settle, onReject: settle, onRedirect: settle } })
+        .invite({
+          requestOptions: { extraHeaders: [...timer.request()] },
+          requestDelegate: { onAccept, onReject: settle, onRedirect: settle },
+        })
         .catch(() => media.rollbackDescription().then(() => resolve(crossed), reject))
     })
   }
@@ -88,6 +101,8 @@ export class Renegotiation {
 
     taker.onInviteRequest = (request) => {
       if (taker.pendingReinvite) return void request.reject({ statusCode: crossed })
+      if (isTooShort(request.message)) return void request.reject(tooShort)
+      this.#addTimer(request)
       this.#theirs = new Promise((resolve) => {
         over = resolve
         clock.after(acknowledgeLimit, resolve)
@@ -97,6 +112,44 @@ export class Renegotiation {
     taker.onAckRequest = (request) => {
       over()
       return acknowledge(request)
+    }
+  }
+
+  /** Has the answer say who refreshes the call. */
+  #addTimer(request: Core.IncomingInviteRequest): void {
+    const accept = request.accept.bind(request)
+    request.accept = ({ extraHeaders = [], ...options } = { statusCode: 200 }) =>
+      accept({
+        ...options,
+        extraHeaders: [...extraHeaders, ...this.#dependencies.timer.answer(request.message)],
+      })
+  }
+
+  /** Changes what is sent and received, or only tells that the far end is still there (RFC 3311 section 5.2). */
+  async #takeUpdate(request: Core.IncomingRequestMessage): Promise<Answer> {
+    const { media, timer, onChanged } = this.#dependencies
+    if (isTooShort(request)) return tooShort
+    if (!media.hasDescription(request.getHeader('Content-Type') ?? ''))
+      return { statusCode: 200, extraHeaders: timer.answer(request) }
+    if (this.#isBusy || !media.isSettled) return { statusCode: crossed }
+    const body = await this.#answerOffer(request.body)
+    onChanged(request)
+    return { statusCode: 200, extraHeaders: timer.answer(request), body }
+  }
+
+  get #isBusy(): boolean {
+    return (this.#dependencies.session as unknown as ChangeTaker).pendingReinvite
+  }
+
+  async #answerOffer(offer: string): Promise<Core.Body> {
+    const { media } = this.#dependencies
+    try {
+      await media.setDescription(offer)
+      const { body, contentType } = await media.getDescription()
+      return { contentDisposition: 'session', contentType, content: body }
+    } catch (error) {
+      await media.rollbackDescription()
+      throw error
     }
   }
 }

@@ -17,6 +17,7 @@ const forbidden = ending('failed', 'call.forbidden')
 const incompatible = ending('failed', 'call.incompatible')
 const unavailable = ending('failed', 'call.unavailable')
 const failed = ending('failed', 'call.failed')
+const redirected = ending('failed', 'call.redirected')
 
 /** What the final responses to an INVITE say about a call (RFC 3261 section 21). */
 const table: Readonly<Record<number, Ending>> = {
@@ -57,6 +58,7 @@ const afterRinging: Readonly<Record<number, Ending>> = { 408: noAnswer, 480: noA
  * @param rang whether the other side was alerted before
  */
 export function endingOf(status: number, rang: boolean): Ending {
+  if (status >= 300 && status < 400) return redirected
   return (rang ? afterRinging[status] : undefined) ?? table[status] ?? failed
 }
 

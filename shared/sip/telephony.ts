@@ -1,10 +1,11 @@
 import type { Invitation, Session } from 'sip.js'
-import { dialing, isConnected, ringing, type CallKey } from '../call/call.ts'
+import { dialing, isConnected, ringing, type CallKey, type RingingCall } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
 import type { Decline, LineAccount, LineAccountSource, Telephony } from '../ports/telephony.ts'
 import { createCallList } from './call-list.ts'
+import { answerAfterIn } from './auto-answer.ts'
 import { callerIn } from './caller.ts'
 import { IncomingCall } from './incoming-call.ts'
 import { createConference } from './conference.ts'
@@ -17,9 +18,11 @@ import { createLoudspeaker, type Loudspeaker } from './media/loudspeaker.ts'
 import { createMicrophone, pageAllowsMicrophone, type Microphone } from './media/microphone.ts'
 import { createConnectionSource } from './media/prepared-connection.ts'
 import { watchNetwork } from './network.ts'
+import { createMessageWaiting } from './message-waiting.ts'
 import { OutgoingCall } from './outgoing-call.ts'
 import { watchQuality } from './quality/watch.ts'
 import { replacedIn } from './replaces.ts'
+import { isTooShort, tooShort } from './session-timer.ts'
 import type { SipCall } from './sip-call.ts'
 import { targetOf, type Target } from './target.ts'
 import { referenceTo } from './transfer.ts'
@@ -63,6 +66,7 @@ class SipTelephony implements Telephony {
   readonly #microphone: Microphone
   readonly #watchNetwork: (callback: () => void) => Unsubscribe
   readonly #list = createCallList()
+  readonly #messageWaiting = createMessageWaiting()
   readonly #conference = createConference(this.#list)
   readonly #sipCalls = new Map<CallKey, SipCall>()
   readonly #medias = new WeakMap<Session, CallMedia>()
@@ -86,17 +90,25 @@ class SipTelephony implements Telephony {
       log,
       mediaOf: (session) => this.#mediaOf(session),
       onInvite: (invitation) => this.#ring(invitation),
+      onNotify: (notification) => this.#messageWaiting.notified(notification),
       onAccount: (account) => this.#take(account),
       onBack: () => this.#lineBack(),
     })
     const mediaOf = (key: CallKey) => this.#sipCalls.get(key)?.audio
     this.quality = watchQuality({ clock, log, calls: this.#list.calls, mediaOf })
     this.#line.state.listen(() => this.#refill())
+    this.#line.state.listen(({ state }) => {
+      if (state === 'ready') this.#messageWaiting.subscribe(this.#line.agent().sip)
+    })
     this.#list.calls.listen(() => clock.after(refillDelay, () => this.#refill()))
   }
 
   get line() {
     return this.#line.state
+  }
+
+  get messages() {
+    return this.#messageWaiting.state
   }
 
   get calls() {
@@ -113,6 +125,7 @@ class SipTelephony implements Telephony {
     this.#stopWatching = undefined
     const ongoing = this.calls.get().filter(({ state }) => state !== 'ended')
     const over = Promise.allSettled(ongoing.map(({ key }) => this.#call(key).hangUp()))
+    this.#messageWaiting.stop()
     await Promise.race([over, new Promise<void>((resolve) => this.#clock.after(goodbyeLimit, resolve))])
     await this.#line.disconnect()
     this.#connections.discard()
@@ -252,11 +265,29 @@ class SipTelephony implements Telephony {
     // A queue may offer the same call again, after it was declined here.
     while (this.#list.isEnded(key)) key += '+'
     if (this.#sipCalls.has(key)) return void invitation.reject({ statusCode: 482 })
+    if (isTooShort(invitation.request)) return void invitation.reject(tooShort)
     const place = this.#placeFor(invitation)
     if (typeof place === 'number') return void invitation.reject({ statusCode: place })
-    this.#list.add(ringing(key, callerIn(invitation.request), this.#clock.now()))
+    this.#list.add(this.#newRinging(key, invitation, place !== undefined))
     this.#sipCalls.set(key, new IncomingCall(invitation, this.#dependencies(key, invitation)))
+    if (!invitation.autoSendAnInitialProvisionalResponse) this.#ringReliably(invitation)
     if (place) this.#takePlace(key, place)
+  }
+
+  /** The caller insists on hearing for sure that it rings (RFC 3262 section 3). */
+  #ringReliably(invitation: Invitation): void {
+    invitation.progress({ statusCode: 180, rel100: true }).catch((error: unknown) => {
+      this.#log({ level: 'warn', event: 'call.not-announced', detail: String(error) })
+    })
+  }
+
+  #newRinging(key: CallKey, { request }: Invitation, answering: boolean): RingingCall {
+    const answerAfter = answerAfterIn(request)
+    return {
+      ...ringing(key, callerIn(request), this.#clock.now()),
+      answering,
+      ...(answerAfter !== undefined && { answerAfter }),
+    }
   }
 
   /**
@@ -285,6 +316,7 @@ class SipTelephony implements Telephony {
     }
     take().catch((error: unknown) => {
       this.#log({ level: 'warn', event: 'call.place-not-taken', call: key, detail: String(error) })
+      void this.hangUp(key)
     })
   }
 

@@ -1,7 +1,9 @@
 import {
   Core,
+  SIPExtension,
   UserAgent,
   type Invitation,
+  type Notification,
   type Session,
   type SessionDescriptionHandler,
   type UserAgentOptions,
@@ -9,9 +11,10 @@ import {
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineAccount } from '../ports/telephony.ts'
-import { ignoreSecondAccepts } from './frame-guard/second-accept.ts'
+import { mendStack } from './frame-guard/mend-stack.ts'
 import type { SipLog } from './log.ts'
 import { randomToken } from './random.ts'
+import { takeUpdates } from './updates.ts'
 import { Socket, type SocketOptions } from './socket.ts'
 
 export interface UserAgentDependencies {
@@ -20,6 +23,8 @@ export interface UserAgentDependencies {
   /** Finds the media of a session. */
   readonly mediaOf: (session: Session) => SessionDescriptionHandler
   readonly onInvite: (invitation: Invitation) => void
+  /** A server tells something outside of any call. */
+  readonly onNotify?: (notification: Notification) => void
 }
 
 /** sip.js as this phone uses it, and the socket below it. */
@@ -28,7 +33,7 @@ export interface Agent {
   readonly socket: Socket
 }
 
-ignoreSecondAccepts()
+mendStack()
 
 /** How long a call may ring here: s. */
 const ringingLimit = 180
@@ -60,16 +65,17 @@ function secureTags(core: Core.UserAgentCore): void {
  * @throws PhoneError `line.account` where the address of record is none
  */
 export function createAgent(account: LineAccount, dependencies: UserAgentDependencies): Agent {
-  const { clock, log, mediaOf, onInvite } = dependencies
+  const { clock, log, mediaOf, onInvite, onNotify } = dependencies
   const sip = new UserAgent({
     ...named(account),
     ...authorized(account),
     transportConstructor: Socket,
     transportOptions: { clock, log } satisfies SocketOptions,
     sessionDescriptionHandlerFactory: mediaOf,
-    delegate: { onInvite },
+    delegate: { onInvite, ...(onNotify && { onNotify }) },
     allowLegacyNotifications: true,
-    sipExtensionExtraSupported: ['replaces'],
+    sipExtension100rel: SIPExtension.Supported,
+    sipExtensionExtraSupported: ['replaces', 'timer'],
     contactName: randomToken(8),
     instanceId: crypto.randomUUID(),
     sipjsId: randomToken(3),
@@ -83,6 +89,7 @@ export function createAgent(account: LineAccount, dependencies: UserAgentDepende
     },
   })
   secureTags(sip.userAgentCore)
+  takeUpdates(sip)
   const socket = sip.transport
   if (!(socket instanceof Socket)) throw new TypeError('sip.js made a transport of its own')
   return { sip, socket }

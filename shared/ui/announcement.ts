@@ -1,3 +1,4 @@
+import { isConnected } from '../call/call.ts'
 import { failures, type Failure } from '../call/failure.ts'
 import type { DeskCall, DeskState } from '../desk/state.ts'
 import { callWords, countOf, nameOf, outcomeWords } from './words.ts'
@@ -17,6 +18,7 @@ const callSentence = (desk: DeskCall): string => {
   const { call } = desk
   if (call.state === 'ringing' && !call.answering) return `Incoming call from ${nameOf(desk)}`
   if (call.state === 'dialing' && call.progress === 'calling') return `Calling ${nameOf(desk)}`
+  if (isConnected(call) && call.transfer) return `${callWords(call)}: ${nameOf(desk)}`
   return call.state === 'active' && !call.muted ? `In call with ${nameOf(desk)}` : callWords(call)
 }
 

@@ -85,8 +85,8 @@ export class SidetoneDevices extends LitElement {
     const state = this.devices?.state.get()
     if (!state) return nothing
     return html`${this.failure ? failureCard({ failure: this.failure }) : nothing}
-    ${state.microphones.length ? this.choices(state) : this.permission()}
-    ${processings.map((name) => this.processing(name, state.processing[name]))}`
+      ${state.microphones.length ? this.choices(state) : this.permission()}
+      <div>${processings.map((name) => this.processing(name, state.processing[name]))}</div>`
   }
 
   private choices(state: DevicesState): TemplateResult {

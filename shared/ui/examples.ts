@@ -31,6 +31,7 @@ export const router: RecordRef = {
 /** A desk that is ready, with something changed. */
 export const desk = (changes: Partial<DeskState> = {}): DeskState => ({
   doNotDisturb: false,
+  messages: { waiting: false },
   session: { state: 'signed-in', user: { id: 'ada', name: 'ada@acme.example', displayName: 'Ada Winter' } },
   line: { state: 'ready', addressOfRecord: 'sip:ada@sip.acme.example' },
   calls: [],
@@ -127,6 +128,7 @@ const withoutCall = (now: number): Examples => ({
   'line failed': desk({ line: { state: 'failed', failure: { code: 'line.refused', detail: '403' } } }),
   ready: desk(),
   'do not disturb': desk({ doNotDisturb: true }),
+  'voice mail': desk({ messages: { waiting: true, count: 3 } }),
   'dialed before': desk({ lastDialed: '+4930901820' }),
   viewing: desk({ viewing: rosa.record }),
   notice: desk({ notices: [{ id: 'n1', failure: { code: 'microphone.refused' } }] }),

@@ -49,6 +49,16 @@ export const phoneStyle = css`
     color: var(--st-warn-text);
     white-space: nowrap;
   }
+  .mail {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.25rem;
+    padding: 0.125rem 0.5rem;
+    border-radius: 1rem;
+    background: var(--st-brand-soft);
+    color: var(--st-brand-text);
+    font-weight: 600;
+  }
   .user {
     flex: 1;
     min-inline-size: 0;
@@ -123,12 +133,19 @@ export const phoneStyle = css`
     }
   }
   @container phone (width < 240px) {
+    header {
+      flex-wrap: wrap;
+      gap: 0;
+    }
+    .badge {
+      order: 1;
+      margin-block-end: 0.375rem;
+    }
     .user {
       display: none;
     }
     .tone {
-      flex: 1;
-      min-inline-size: 0;
+      flex: 1 0 min-content;
       white-space: normal;
     }
     .other {

@@ -17,6 +17,7 @@ import { callStyle } from './call-style.ts'
 import { controls } from './controls.ts'
 import './dialer.ts'
 import { canDial, frontCall, speakingCall } from './front.ts'
+import { icon } from './icons.ts'
 import { digitOf } from './keypad.ts'
 import { load } from './late.ts'
 import { keypadStyle } from './keypad-style.ts'
@@ -47,6 +48,7 @@ const beginning: DeskState = {
   calls: [],
   dispositions: [],
   doNotDisturb: false,
+  messages: { waiting: false },
   waiting: 0,
   notices: [],
 }
@@ -155,6 +157,7 @@ export class SidetonePhone extends ThemedElement {
       <p class="user soft small">
         ${session.state === 'signed-in' ? (session.user.displayName ?? session.user.name) : ''}
       </p>
+      ${voiceMail(this.state)}
       ${button({
         label: 'Do not disturb',
         icon: 'do-not-disturb',
@@ -340,6 +343,13 @@ const typing = (event: KeyboardEvent): boolean => {
   const [target] = event.composedPath()
   return target instanceof Element && target.matches('input, textarea, select')
 }
+
+const voiceMail = ({ messages }: DeskState): TemplateResult | typeof nothing =>
+  messages.waiting
+    ? html`<p class="mail small">
+        ${icon('voice-mail')}<span class="hidden">Voice messages: </span>${messages.count ?? 'new'}
+      </p>`
+    : nothing
 
 const viewing = (name: string): TemplateResult =>
   html`<p class="viewing soft small">

@@ -23,7 +23,7 @@ export const fieldsStyle = css`
     gap: 0.75rem;
     min-inline-size: 0;
   }
-  .check {
+  label.check {
     display: flex;
     align-items: center;
     gap: 0.625rem;

@@ -1,3 +1,4 @@
+import { TargetType } from 'puppeteer-core'
 import type { Browser, BrowserContext, Frame, Page, Target } from 'puppeteer-core'
 import type { Agent } from '../lab/agents.ts'
 import { consoleAddress, type ConsoleChoice, type ConsoleKind } from './console.ts'
@@ -48,7 +49,7 @@ export class AnyConsole {
 
   /** Frames are told as if they were windows; only windows are in the list of pages. */
   async #note(target: Target): Promise<void> {
-    if (target.type() !== 'page') return
+    if (target.type() !== TargetType.PAGE) return
     const opened = await target.page()
     const isWindow = opened && opened !== this.page && (await this.#context.pages()).includes(opened)
     if (!isWindow) return

@@ -196,12 +196,12 @@ export class ConsoleDriver {
   async signIn(): Promise<void> {
     const { context, kind, agent } = this.#options
     const button = kind.signInButton(this.page)
-    await Promise.race([this.shows('Ready', 15_000), button.waitFor()])
+    await Promise.race([this.shows(/^Ready$/, 15_000), button.waitFor()])
     if (!(await button.isVisible())) return
     const [window] = await Promise.all([context.waitForEvent('page'), button.click()])
     // Somebody who has a session at the identity provider is not asked, and the window closes by itself.
     await Promise.race([window.waitForEvent('close'), fillIn(window, agent)])
-    await this.shows('Ready')
+    await this.shows(/^Ready$/)
   }
 
   /** The calls that stand in this console's CRM. */

@@ -1,12 +1,12 @@
 import { digest } from './digest.ts'
-import { soundPart } from './grammar.ts'
+import { hasTag, soundPart } from './grammar.ts'
 import { valueOf, valuesOf, type Request } from './message.ts'
 
 const echoed = ['from', 'to', 'call-id', 'cseq'] as const
 
 /** The answer's own tag for the far end's To, the same each time (RFC 3261 sections 8.2.6.2 and 8.2.7). */
 function tagged(to: string, request: Request): string {
-  if (/;\s*tag\s*=/i.test(to.slice(to.lastIndexOf('>') + 1))) return to
+  if (hasTag(to)) return to
   return `${to};tag=${digest(valueOf(request, 'via') ?? '', valueOf(request, 'call-id') ?? '')}`
 }
 

@@ -1,4 +1,4 @@
-import { isSound, isStructured, requestUri } from './grammar.ts'
+import { hasTag, isSound, isStructured, requestUri } from './grammar.ts'
 import { isReadable } from './stack.ts'
 import { valueOf, valuesOf, type Message, type Request, type Response } from './message.ts'
 
@@ -19,6 +19,7 @@ export type Flaw =
   | 'method-mismatch'
   | 'uri-scheme'
   | 'uri-malformed'
+  | 'no-call'
   | 'extension'
   | 'body-without-type'
   | 'body-encoding'
@@ -43,15 +44,18 @@ interface RequestCheck extends Check<Request> {
 const badRequest = '400 Bad Request'
 
 /** What a phone does on request; RFC 3261 section 20.5 wants this list in some answers. */
-const allowed = ['ACK', 'BYE', 'CANCEL', 'INFO', 'INVITE', 'NOTIFY', 'OPTIONS', 'REFER']
+const allowed = 'ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, PRACK, REFER, UPDATE'.split(', ')
 
 /** Methods that a phone knows but leaves to others. */
-const refused = ['MESSAGE', 'PRACK', 'PUBLISH', 'REGISTER', 'SUBSCRIBE', 'UPDATE']
+const refused = ['MESSAGE', 'PUBLISH', 'REGISTER', 'SUBSCRIBE']
+
+/** Methods that mean something within a call only (RFC 3262 section 3, RFC 3311 section 5). */
+const inCall = ['PRACK', 'UPDATE']
 
 const allow = () => [`allow: ${allowed.join(', ')}`]
 
 /** Option tags that a request may require of this phone. */
-const supported: ReadonlySet<string> = new Set(['outbound'])
+const supported: ReadonlySet<string> = new Set(['100rel', 'outbound', 'replaces', 'timer'])
 
 /** Headers that every message has (RFC 3261 section 8.1.1). Max-Forwards came later than many a PBX. */
 const mandatory = ['via', 'from', 'to', 'call-id', 'cseq'] as const
@@ -175,6 +179,12 @@ const ofRequests: readonly RequestCheck[] = [
     answer: '416 Unsupported URI Scheme',
   },
   { flaw: 'uri-malformed', fails: ({ uri }) => !requestUri.test(uri), answer: badRequest },
+  {
+    // RFC 3261 section 12.2.2
+    flaw: 'no-call',
+    fails: (request) => inCall.includes(request.method) && !hasTag(valueOf(request, 'to') ?? ''),
+    answer: '481 Call/Transaction Does Not Exist',
+  },
   {
     // RFC 3261 section 8.2.2.3
     flaw: 'extension',

@@ -26,6 +26,8 @@ const party = `(?:${nameAddress}|${address})${parameters}`
 const word = '[\\w.!%*+`\'~()<>:\\\\"/[\\]?{}-]+'
 const assignment = `${token}${blank}=${blank}(?:${token}|${quoted})`
 
+const challenge = `${token}[ \\t]+${assignment}(?:${blank},${blank}${assignment})*`
+
 const rule = (source: string): RegExp => new RegExp(`^${source}$`, 'i')
 
 /** What may stand in a Request-URI: no headers (RFC 3261 section 19.1.1, table 1). */
@@ -45,8 +47,8 @@ const rules: ReadonlyMap<string, RegExp> = new Map(
     'max-forwards': '\\d+',
     'content-length': '\\d+',
     'content-type': `${token}${blank}/${blank}${token}(?:${blank};${blank}${assignment})*`,
-    'www-authenticate': `${token}[ \\t]+${assignment}(?:${blank},${blank}${assignment})*`,
-    'proxy-authenticate': `${token}[ \\t]+${assignment}(?:${blank},${blank}${assignment})*`,
+    'www-authenticate': challenge,
+    'proxy-authenticate': challenge,
   }).map(([header, source]) => [header, rule(source)]),
 )
 
@@ -65,3 +67,6 @@ const remains: ReadonlyMap<string, RegExp> = new Map([
 /** The value where it is sound, else the part of it that is, if any. */
 export const soundPart = (header: Header): string | undefined =>
   isSound(header) ? header.value : remains.get(header.name)?.exec(header.value)?.[0]
+
+/** Whether the value of a From or To has a tag (RFC 3261 section 19.3). */
+export const hasTag = (value: string): boolean => /;\s*tag\s*=/i.test(value.slice(value.lastIndexOf('>') + 1))

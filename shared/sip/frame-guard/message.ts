@@ -27,10 +27,9 @@ export interface Response extends Parts {
 /** A SIP message in parts (RFC 3261 section 7); nothing in it is known to be sound. */
 export type Message = Request | Response
 
-/** Header names of one letter (RFC 3261 section 7.3.3 and the registry of header fields at IANA). */
+/** Header names of one letter (RFC 3261 section 7.3.3), for those headers that the phone reads. */
 const compactNames: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    b: 'referred-by',
     c: 'content-type',
     e: 'content-encoding',
     f: 'from',
@@ -40,11 +39,8 @@ const compactNames: ReadonlyMap<string, string> = new Map(
     m: 'contact',
     o: 'event',
     r: 'refer-to',
-    s: 'subject',
     t: 'to',
-    u: 'allow-events',
     v: 'via',
-    x: 'session-expires',
   }),
 )
 

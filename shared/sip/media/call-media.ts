@@ -74,6 +74,17 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     return this.#theyHold
   }
 
+  /** Whether no offer is under way, from either side. */
+  get isSettled(): boolean {
+    return this.#connection?.signalingState === 'stable'
+  }
+
+  /** Forgets the connection: the next description offers one of its own. */
+  renew(): void {
+    this.#connection?.close()
+    this.#openOffering()
+  }
+
   get said(): MediaStreamTrack | undefined {
     return this.#microphone.track
   }
@@ -250,7 +261,9 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
 
   #openOffering(): RTCPeerConnection {
     this.#firstOffer = this.#dependencies.connections.takeOffering()
-    return this.#use(this.#firstOffer.connection)
+    const connection = this.#use(this.#firstOffer.connection)
+    void this.#send()
+    return connection
   }
 
   #use(connection: RTCPeerConnection): RTCPeerConnection {
@@ -271,7 +284,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
       this.#dependencies.log({
         level: 'info',
         event: 'ice.server-failed',
-        detail: `${url} ${String(errorCode)}`,
+        detail: `${String(errorCode)} ${url}`,
       })
     })
     return connection

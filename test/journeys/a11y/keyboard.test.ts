@@ -92,6 +92,17 @@ describe('with the keyboard alone, an agent', () => {
     ])
   })
 
+  it('transfers the call', async () => {
+    await show('in call')
+    await tabTo('Transfer')
+    await page.keyboard.press('Enter')
+    expect((await focused()).label).toBe('Number to transfer to')
+    await page.keyboard.type('4711')
+    await tabTo('Transfer')
+    await page.keyboard.press('Enter')
+    expect((await given()).at(-1)).toEqual({ type: 'transfer', key: 'in', number: '4711' })
+  })
+
   it('wraps up', async () => {
     await show('wrap-up')
     await tabTo('Note')

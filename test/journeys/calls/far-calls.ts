@@ -24,11 +24,15 @@ export async function talk(page: Page, farEnd: FarEnd, number: string = numbers.
   return { key, far }
 }
 
-/** A colleague with a telephone of another make, registered. */
-export async function startColleague({ accountOf, port }: CallBench, extension = 'ben'): Promise<FarEnd> {
+/** A colleague with a telephone of another make, registered. @param tone Hz; 0 is silence */
+export async function startColleague(
+  { accountOf, port }: CallBench,
+  extension = 'ben',
+  tone = colleagueTone,
+): Promise<FarEnd> {
   const account = accountOf(extension).credentials
   const link = webRtcLink({ account, user: extension, server: { port } })
-  const colleague = createFarEnd({ link, tone: colleagueTone })
+  const colleague = createFarEnd({ link, tone })
   await colleague.start()
   return colleague
 }

@@ -44,11 +44,11 @@ async function frameAt(page: Page, path: string): Promise<Frame> {
 export async function openDesk(
   context: BrowserContext,
   stage: Stage,
-  { page = 'phone' as 'phone' | 'connector', user = '' },
+  { page = 'phone' as 'phone' | 'connector', user = '', sandbox = '' },
 ): Promise<Desk> {
   context.setDefaultTimeout(patience)
   const crm = await context.newPage()
-  await crm.goto(stage.crm(page, user))
+  await crm.goto(stage.crm(page, user, sandbox))
   return deskIn(crm, page)
 }
 

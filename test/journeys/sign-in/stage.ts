@@ -16,8 +16,11 @@ export interface Stage {
   readonly origins: { readonly crm: string; readonly phone: string; readonly identity: string }
   readonly redirectPage: string
   readonly request: (userName: string) => { userName: string; clientId: string; discovery: string }
-  /** Address of the CRM with the phone in it; `user` is whom the phone prepares to sign in. */
-  crm(page: 'phone' | 'connector', user?: string): string
+  /**
+   * Address of the CRM with the phone in it; `user` is whom the phone prepares to sign in, `sandbox` what its frame
+   * is allowed.
+   */
+  crm(page: 'phone' | 'connector', user?: string, sandbox?: string): string
   readonly faults: Faults
   close(): Promise<void>
 }
@@ -46,13 +49,17 @@ async function buildPages(): Promise<string> {
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
 
-/** A console with one frame, the address of which is in its own. */
+/** A console with one frame; the frame's address, and its sandbox where it has one, are in the console's own. */
 const crmSite: Site = {
   hosts: [crmHost],
   handle({ url = '/', headers }, response) {
-    const phone = new URL(url, `http://${headers.host ?? ''}`).searchParams.get('phone') ?? 'about:blank'
+    const { searchParams } = new URL(url, `http://${headers.host ?? ''}`)
+    const [phone = '', sandbox = ''] = ['phone', 'sandbox'].map((name) => searchParams.get(name) ?? '')
+    const attribute = sandbox && ` sandbox="${escape(sandbox)}"`
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-    response.end(`<!doctype html><title>CRM</title><iframe src="${escape(phone)}"></iframe>`)
+    response.end(
+      `<!doctype html><title>CRM</title><iframe${attribute} src="${escape(phone || 'about:blank')}"></iframe>`,
+    )
   },
 }
 
@@ -111,11 +118,11 @@ export async function startStage(): Promise<Stage> {
     redirectPage,
     request,
     faults: identity.faults,
-    crm(page, user) {
+    crm(page, user, sandbox) {
       const { userName, clientId, discovery } = request(user ?? '')
       const query = new URLSearchParams({ user: userName, client: clientId, discovery })
       const phone = `${origins.phone}/pages/${page}.html?${query.toString()}`
-      return `${origins.crm}/?${new URLSearchParams({ phone }).toString()}`
+      return `${origins.crm}/?${new URLSearchParams({ phone, ...(sandbox && { sandbox }) }).toString()}`
     },
     async close() {
       await server.close()

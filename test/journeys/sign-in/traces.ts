@@ -53,7 +53,8 @@ const trusted: readonly string[] = [hosts.identity, hosts.phone]
 
 /** Notes what a request tells, and to whom. */
 export const noteRequest = ({ note }: Traces, { url, headers, body }: Sent): void => {
-  note('address', url)
+  // What follows the hash is not sent: that is how the answer comes to the redirect page.
+  note('address', url.replace(/#.*/s, ''))
   note(`referrer of ${url}`, headers['referer'] ?? '')
   if (!trusted.includes(new URL(url).hostname)) note(`request to ${url}`, body)
 }
@@ -78,7 +79,7 @@ export const stored = async (): Promise<string> => {
     for (const { name = '' } of await indexedDB.databases()) {
       const database = await answer(indexedDB.open(name))
       for (const store of database.objectStoreNames)
-        found.push(...(await answer(database.transaction(store).objectStore(store).getAll())))
+        found.push(...((await answer(database.transaction(store).objectStore(store).getAll())) as unknown[]))
       database.close()
     }
     return found

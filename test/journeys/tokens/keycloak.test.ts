@@ -15,7 +15,7 @@ if (reason === undefined) {
     describeIdentityProvider(() => startIdentitySites({}, identityProviders.keycloak), 180_000)
   })
 } else {
-  describe.skip(`Keycloak cannot run here: ${reason}`, () => {
+  describe.skip(`Keycloak is left out. ${reason}`, () => {
     describeIdentityProvider(() => startIdentitySites({}, identityProviders.keycloak))
   })
 }

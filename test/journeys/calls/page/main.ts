@@ -3,13 +3,17 @@ import type { LineAccount, Telephony } from '../../../../shared/ports/telephony.
 import { createLoudspeaker, type Loudspeaker } from '../../../../shared/sip/media/loudspeaker.ts'
 import type { SipLogEntry } from '../../../../shared/sip/log.ts'
 import { createSipTelephony } from '../../../../shared/sip/telephony.ts'
+import { createDevices } from '../../../../shared/sip/media/devices.ts'
+import type { Devices } from '../../../../shared/ports/devices.ts'
 import { createHearing, type Heard } from './hearing.ts'
+import { watchPermission } from './plugs.ts'
 import './sockets.ts'
 import './tracks.ts'
 
 /** What a test finds in the page. */
 export interface PhonePage {
   readonly telephony: Telephony
+  readonly devices: Devices
   connect(account: LineAccount): Promise<void>
   /** What the agent hears. */
   heard(): Promise<Heard>
@@ -34,10 +38,22 @@ const loudspeaker: Loudspeaker = {
   },
 }
 const log: SipLogEntry[] = []
-const telephony = createSipTelephony({ clock: systemClock, loudspeaker, log: (entry) => log.push(entry) })
+const devices = createDevices({
+  mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
+  storage: () => localStorage,
+  canChooseSpeaker: true,
+  watchPermission,
+})
+const telephony = createSipTelephony({
+  clock: systemClock,
+  devices,
+  loudspeaker,
+  log: (entry) => log.push(entry),
+})
 
 window.phone = {
   telephony,
+  devices,
   connect: (account) => telephony.connect(async () => account),
   heard: () => hearing.heard(),
   log,

@@ -5,7 +5,7 @@ declare global {
   }
 }
 
-const tracks = new Set<MediaStreamTrack>()
+export const tracks = new Set<MediaStreamTrack>()
 const noted = (track: MediaStreamTrack): MediaStreamTrack => {
   tracks.add(track)
   return track
@@ -27,5 +27,3 @@ MediaStreamTrack.prototype.clone = function () {
 }
 
 window.openTracks = () => [...tracks].filter(({ readyState }) => readyState === 'live').length
-
-export {}

@@ -27,6 +27,8 @@ export interface SipPlatform extends Site {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Who is registered now. */
   registered(): readonly { readonly user: string; readonly contact: string }[]
+  /** Says how many new messages are in somebody's voice mail. */
+  setMessages(user: string, count: number): void
   /** Drops every connection without goodbye, as a broken network does. */
   cut(): void
   close(): Promise<void>
@@ -90,6 +92,9 @@ export function createSipPlatform(options: SipPlatformOptions): SipPlatform {
       else sockets.handleUpgrade(request, socket, head, (open) => flows.add(createFlow(open, handlers)))
     },
     registered: () => server.registered(),
+    setMessages: (user, count) => {
+      server.setMessages(user, count)
+    },
     cut,
     async close() {
       cut()

@@ -9,6 +9,7 @@ import { createDialogSeal } from './dialog-seal.ts'
 import type { Flow } from './flow.ts'
 import { createLocation } from './location.ts'
 import { createProxy } from './proxy.ts'
+import { createVoiceMail } from './voice-mail.ts'
 import { createRegistrar } from './registrar.ts'
 import { isAnswerable, objectionTo } from './sanity.ts'
 
@@ -51,6 +52,8 @@ export function createServer({ sentBy, secret, trunk, extensions, log, now }: Se
     },
   })
 
+  const voiceMail = createVoiceMail(sentBy)
+
   const reply = (flow: Flow, request: SipRequest, status: number, reason?: string): void => {
     flow.send(respond(request, status, { toTag: newTag(), ...(reason && { reason }) }))
   }
@@ -85,6 +88,12 @@ export function createServer({ sentBy, secret, trunk, extensions, log, now }: Se
       if (parseUri(request.uri)?.user === undefined) reply(flow, request, 200)
       else begin(flow, request)
     },
+    /** The one thing that can be subscribed to here is one's own voice mail. */
+    SUBSCRIBE(flow, request) {
+      if (!admit(flow, request, 407)) return
+      if (headerOf(request, 'Event') === 'message-summary') voiceMail.subscribe(flow, request)
+      else reply(flow, request, 489)
+    },
     REGISTER(flow, request) {
       if (admit(flow, request, 401)) flow.send(registrar.register(flow, request))
     },
@@ -97,7 +106,7 @@ export function createServer({ sentBy, secret, trunk, extensions, log, now }: Se
     const objection = objectionTo(request)
     if (objection && request.method === 'ACK') log('sip: dropped an ACK that makes no sense')
     else if (objection) reply(flow, request, objection.status, objection.reason)
-    else if (isInDialog(request)) proxy.proceed(flow, request)
+    else if (isInDialog(request) && request.method !== 'SUBSCRIBE') proxy.proceed(flow, request)
     else (handlers[request.method] ?? begin)(flow, request)
   }
 
@@ -110,6 +119,9 @@ export function createServer({ sentBy, secret, trunk, extensions, log, now }: Se
     /** The way to a user agent is closed. */
     lose(flow: Flow): void {
       location.removeFlow(flow)
+    },
+    setMessages(user: string, count: number): void {
+      voiceMail.set(user, count)
     },
     registered: () => location.all().map(({ user, contact }) => ({ user, contact })),
     close(): void {
