@@ -12,7 +12,6 @@ const jestSuites = [
   'contract',
   'torture',
   'sign-in',
-  'tokens',
   'calls',
   'salesforce',
   'dynamics',

@@ -127,6 +127,7 @@ describe('the call log', () => {
         outcome: 'completed',
         note: 'Wants 3 + 4 pallets\n\n& a "refund" = 100 %',
         disposition: 'Complaint',
+        audio: '',
         startedAt: '2026-01-05T12:00:00.000Z',
         status: 'Completed',
       },
