@@ -7,16 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-const jestSuites = [
-  'unit',
-  'contract',
-  'torture',
-  'sign-in',
-  'calls',
-  'salesforce',
-  'dynamics',
-  'a11y',
-]
+const jestSuites = ['unit', 'contract', 'torture', 'sign-in', 'calls', 'salesforce', 'dynamics', 'a11y']
 
 /** Suites without a browser may use both cores. */
 const parallel = new Set(['unit', 'contract'])
