@@ -36,7 +36,13 @@ const wantedId = ({ audio }: MediaStreamConstraints): unknown => {
 }
 
 if (mediaDevices && enumerate && getUserMedia) {
-  mediaDevices.enumerateDevices = async () => (await enumerate()).filter(({ label }) => !out.has(label))
+  // A browser names devices only while one is open, or may be; here they are named from then on.
+  let known: readonly MediaDeviceInfo[] = []
+  mediaDevices.enumerateDevices = async () => {
+    const now = await enumerate()
+    if (now.some(({ label }) => label)) known = now
+    return (known.length ? known : now).filter(({ label }) => !out.has(label))
+  }
   mediaDevices.getUserMedia = async (constraints = {}) => {
     if (!isAllowed) throw new DOMException('revoked', 'NotAllowedError')
     const there = (await mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput')
