@@ -3,6 +3,7 @@ import type { Device } from '../../../shared/ports/devices.ts'
 import { numbers } from '../../lab/agents.ts'
 import type { FarEndCall } from '../../lab/sip/far-end/far-end.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
+import { untilCause } from './heard-quality.ts'
 import { callsOf, dial, hearsAgent, untilState } from './phone-page.ts'
 
 let bench: CallBench
@@ -41,16 +42,6 @@ const inUse = () => page.evaluate(() => window.microphonesInUse())
 
 const untilInUse = (label: string) =>
   page.waitForFunction((wanted) => window.microphonesInUse().join() === wanted, label, { timeout: 5_000 })
-
-const untilCause = (key: string, cause: string | undefined) =>
-  page.waitForFunction(
-    ([call, wanted]) => {
-      const quality = window.phone.telephony.quality.get().get(call)
-      return quality && quality.cause === wanted
-    },
-    [key, cause] as const,
-    { timeout: 15_000 },
-  )
 
 async function talk(): Promise<{ key: string; far: FarEndCall }> {
   const next = bench.farEnd.nextCall()
@@ -104,7 +95,7 @@ describe('a microphone that is pulled out in a call', () => {
     await choose(chosen)
     const { key, far } = await talk()
     await plug(chosen?.label ?? '', false)
-    await untilCause(key, 'quality.microphone-changed')
+    await untilCause(page, key, 'quality.microphone-changed')
     expect(await inUse()).not.toContain(chosen?.label)
     await goesOnHearing(far)
     await plug(chosen?.label ?? '', true)
@@ -123,12 +114,12 @@ describe('a microphone that is pulled out in a call', () => {
     )
     const { key, far } = await talk()
     for (const label of labels) await plug(label, false)
-    await untilCause(key, 'quality.microphone-gone')
+    await untilCause(page, key, 'quality.microphone-gone')
     expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
     expect(await inUse()).toEqual([])
     await plug(all[0] ?? '', true)
     await goesOnHearing(far)
-    await untilCause(key, undefined)
+    await untilCause(page, key, undefined)
   })
 })
 
@@ -136,10 +127,10 @@ describe('a permission that is taken away in a call', () => {
   it('is told, and the call goes on when it is given back', async () => {
     const { key, far } = await talk()
     await page.evaluate(() => window.allowMicrophone(false))
-    await untilCause(key, 'quality.microphone-refused')
+    await untilCause(page, key, 'quality.microphone-refused')
     await page.evaluate(() => window.allowMicrophone(true))
     await goesOnHearing(far)
-    await untilCause(key, undefined)
+    await untilCause(page, key, undefined)
   })
 })
 

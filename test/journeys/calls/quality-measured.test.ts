@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
-import type { Quality } from '../../../shared/call/quality.ts'
+import type { Grade } from '../../../shared/call/quality.ts'
 import { numbers } from '../../lab/agents.ts'
 import type { FarEndCall } from '../../lab/sip/far-end/far-end.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
+import { untilCause as untilQuality } from './heard-quality.ts'
 import { command, dial, hearsAgent, untilState } from './phone-page.ts'
 import { writeSilence } from './tone-file.ts'
 
@@ -21,18 +22,8 @@ async function talk(bench: CallBench): Promise<Talk> {
   return { page, key, far }
 }
 
-/** How the call sounds, as soon as that is measured and the cause is this one. */
-async function untilCause({ page, key }: Talk, cause?: string): Promise<Quality> {
-  const found = await page.waitForFunction(
-    ([call, wanted]) => {
-      const quality = window.phone.telephony.quality.get().get(call)
-      return quality && quality.cause === wanted ? quality : undefined
-    },
-    [key, cause] as const,
-    { timeout: 15_000 },
-  )
-  return (await found.jsonValue()) as Quality
-}
+const untilCause = ({ page, key }: Talk, cause?: string, grade?: Grade) =>
+  untilQuality(page, key, cause, grade)
 
 async function end({ page }: Talk): Promise<void> {
   await page.evaluate(() => window.phone.telephony.disconnect())
@@ -54,8 +45,9 @@ describe('a call that is measured', () => {
 
   it('sounds good where nothing is wrong, and says how it was carried', async () => {
     await call.far.until(hearsAgent)
-    const quality = await untilCause(call)
-    expect(quality).toMatchObject({ grade: 'good', overall: { codec: 'pcmu', relayed: false } })
+    // A busy machine brings its first packets unevenly.
+    const quality = await untilCause(call, undefined, 'good')
+    expect(quality).toMatchObject({ overall: { codec: 'pcmu', relayed: false } })
     expect(quality.mos).toBeGreaterThan(4)
     expect(quality.loss).toBeLessThan(0.02)
     expect(quality.overall).not.toHaveProperty('worst')
