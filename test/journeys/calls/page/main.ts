@@ -34,8 +34,8 @@ const hearing = createHearing()
 const speaker = createLoudspeaker(document)
 const loudspeaker: Loudspeaker = {
   play(stream) {
-    hearing.listen(stream)
-    return speaker.play(stream)
+    const stops = [hearing.listen(stream), speaker.play(stream)]
+    return () => stops.forEach((stop) => stop())
   },
 }
 const log: SipLogEntry[] = []

@@ -19,8 +19,8 @@ const { devices, loudspeaker } = createBrowserTelephony(systemClock, () => undef
 
 const heardLoudspeaker: typeof loudspeaker = {
   play(stream) {
-    hearing.listen(stream)
-    return loudspeaker.play(stream)
+    const stops = [hearing.listen(stream), loudspeaker.play(stream)]
+    return () => stops.forEach((stop) => stop())
   },
 }
 
