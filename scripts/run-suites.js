@@ -7,7 +7,17 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-const jestSuites = ['unit', 'contract', 'torture', 'sign-in', 'calls', 'salesforce', 'dynamics', 'a11y']
+const jestSuites = [
+  'unit',
+  'contract',
+  'torture',
+  'sign-in',
+  'tokens',
+  'calls',
+  'salesforce',
+  'dynamics',
+  'a11y',
+]
 
 /** Suites without a browser may use both cores. */
 const parallel = new Set(['unit', 'contract'])
@@ -37,8 +47,6 @@ function runJest(name) {
     '--selectProjects',
     name,
     '--ci',
-    // Sockets and media of the lab may take up to half a minute to let go.
-    '--forceExit',
     '--json',
     `--outputFile=${report}`,
     ...workers,

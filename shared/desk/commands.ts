@@ -49,6 +49,7 @@ const handlers: Handlers = {
   mute,
   'send-digits': ({ telephony }, { key, digits }) => telephony.sendDigits(key, digits),
   transfer: ({ telephony }, { key, number }) => telephony.transfer(key, number),
+  'cancel-transfer': ({ telephony }, { key }) => telephony.cancelTransfer(key),
   consult,
   'go-back': goBack,
   connect: ({ telephony }, { key, to }) => telephony.transferTo(key, to),

@@ -89,6 +89,8 @@ export type DeskCommand =
   | { readonly type: 'send-digits'; readonly key: CallKey; readonly digits: string }
   /** Hands the other side over to a number. */
   | { readonly type: 'transfer'; readonly key: CallKey; readonly number: string }
+  /** Takes the call back while its transfer is under way. */
+  | { readonly type: 'cancel-transfer'; readonly key: CallKey }
   /** Calls somebody to ask them first; the call waits on hold. */
   | { readonly type: 'consult'; readonly key: CallKey; readonly number: string }
   /** Ends the call to whom was asked, and goes back to the call that waits. */

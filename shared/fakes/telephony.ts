@@ -145,6 +145,14 @@ export class FakeTelephony implements Telephony {
     await this.#transfer([key, other], this.#find(other).party)
   }
 
+  async cancelTransfer(key: CallKey): Promise<void> {
+    const transfer = this.#transfers.get(key)
+    if (!transfer) throw new PhoneError('call.not-possible')
+    this.#transfers.delete(key)
+    this.#comeBack(key, transfer)
+    transfer.resolve()
+  }
+
   async acceptTransfer(key: CallKey): Promise<void> {
     const transfer = this.#askedTransfer(key)
     this.#apply(key, { type: 'held', by: 'us' })
@@ -212,8 +220,7 @@ export class FakeTelephony implements Telephony {
     failTransfer: (key: CallKey, code: FailureCode): void => {
       const transfer = this.#transfers.get(key)
       this.#transfers.delete(key)
-      this.#apply(key, { type: 'transfer-over' })
-      if (transfer?.resumes) this.#apply(key, { type: 'resumed', by: 'us' })
+      this.#comeBack(key, transfer)
       transfer?.reject(new PhoneError(code))
     },
     /** How it was declined, or where it was forwarded to. */
@@ -258,6 +265,11 @@ export class FakeTelephony implements Telephony {
     this.#apply(key, { type: 'held', by: 'us' })
     this.#apply(key, { type: 'transferring', transfer: { by: 'us', to, progress: 'asked' } })
     return new Promise((resolve, reject) => this.#transfers.set(key, { keys, resumes, resolve, reject }))
+  }
+
+  #comeBack(key: CallKey, transfer: PendingTransfer | undefined): void {
+    this.#apply(key, { type: 'transfer-over' })
+    if (transfer?.resumes) this.#apply(key, { type: 'resumed', by: 'us' })
   }
 
   /** A conference is over when one of its calls leaves it. */

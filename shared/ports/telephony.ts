@@ -97,7 +97,7 @@ export interface Telephony {
   sendDigits(key: CallKey, digits: string): Promise<void>
   /**
    * Hands the other side over to a number or an address, and ends the call here when they are connected. The other
-   * side is on hold meanwhile. Where it comes to nothing, the call is as it was before.
+   * side is on hold meanwhile. Where it comes to nothing, or is cancelled, the call is as it was before.
    *
    * @throws PhoneError `call.bad-number`, or `transfer.…` which tells why it came to nothing
    */
@@ -108,6 +108,13 @@ export interface Telephony {
    * @throws PhoneError as `transfer` does
    */
   transferTo(key: CallKey, other: CallKey): Promise<void>
+  /**
+   * Takes the other side back while a transfer of ours is under way. It is told to stop calling; where it does not,
+   * and is connected after all, it hangs up here.
+   *
+   * @throws PhoneError `call.not-possible` where no transfer of ours is under way
+   */
+  cancelTransfer(key: CallKey): Promise<void>
   /** Does what the other side asks for by its `transfer`: calls whom they name, in their place. */
   acceptTransfer(key: CallKey): Promise<void>
   refuseTransfer(key: CallKey): Promise<void>

@@ -25,6 +25,7 @@ const goodbyeLimit = 4_000
 export class CallTransfer {
   readonly #dependencies: CallTransferDependencies
   #ours: Transfer | undefined
+  #handingOver: Promise<boolean> | undefined
   #theirs: Reference | undefined
 
   constructor(dependencies: CallTransferDependencies) {
@@ -35,25 +36,41 @@ export class CallTransfer {
    * Hands the far end over: holds the call, and ends it when the far end is connected elsewhere.
    *
    * @param reference value of Refer-To
+   * @returns whether it is connected there; not where that was cancelled
    * @throws PhoneError `transfer.…`; the call is as it was before
    */
-  async handOver(reference: string, to: Party): Promise<void> {
-    const { session, clock, hangUp } = this.#dependencies
+  async handOver(reference: string, to: Party): Promise<boolean> {
     this.#requireNone()
+    this.#handingOver = this.#handOver(reference, to)
+    return this.#handingOver
+  }
+
+  /** @throws PhoneError `call.not-possible` where we hand nobody over */
+  async cancel(): Promise<void> {
+    if (!this.#ours) throw new PhoneError('call.not-possible', 'no transfer')
+    this.#ours.cancel()
+    await this.#handingOver
+  }
+
+  async #handOver(reference: string, to: Party): Promise<boolean> {
+    const { session, clock, hangUp } = this.#dependencies
     const putBack = await this.#hold()
     const tell = (progress: TransferState['progress']) => this.#tell({ by: 'us', to, progress })
     tell('asked')
     this.#ours = new Transfer({ session, clock, onProgress: tell })
-    try {
-      await this.#ours.ask(reference)
-    } catch (error) {
+    const outcome = await this.#ours.ask(reference).catch(async (error: unknown) => {
       await this.#comeToNothing(putBack)
       throw error
-    }
-    await hangUp()
+    })
+    if (outcome === 'cancelled') await this.#comeToNothing(putBack)
+    else await hangUp()
+    return outcome === 'connected'
   }
 
+  /** A far end whose news is refused stops calling, if anything can make it (RFC 6665 section 4.2.2). */
   notified(notification: Notification): void {
+    const isRefer = /^\s*refer\b/i.test(notification.request.getHeader('Event') ?? '')
+    if (isRefer && !this.#ours) return void notification.reject({ statusCode: 481 })
     void notification.accept()
     this.#ours?.notified(notification)
   }

@@ -160,8 +160,12 @@ export class Conversation {
   }
 
   /** @throws PhoneError `transfer.…` */
-  handOver(reference: string, to: Party): Promise<void> {
+  handOver(reference: string, to: Party): Promise<boolean> {
     return this.#transfer.handOver(reference, to)
+  }
+
+  cancelTransfer(): Promise<void> {
+    return this.#transfer.cancel()
   }
 
   acceptTransfer(dial: (reference: Reference) => CallKey): Promise<void> {
@@ -188,6 +192,14 @@ export class Conversation {
     const call = calls.get(key)
     if (call.state === 'recovering') this.#repair()
     else if (isConnected(call) && !this.#session.userAgent.contact.pubGruu) this.refresh()
+  }
+
+  /** Looks for another path for the audio at once; as long as the old one still works it goes on. */
+  networkChanged(): void {
+    const { calls, key, media } = this.dependencies
+    if (!isConnected(calls.get(key))) return
+    media.restart()
+    this.refresh()
   }
 
   #apply(event: CallEvent): void {

@@ -8,6 +8,7 @@ import { openLink, type Link } from './link.ts'
 import type { SipLog } from './log.ts'
 import { createPause } from './pause.ts'
 import { delayBefore, serverFor } from './reconnect.ts'
+import { createRests } from './rests.ts'
 import { RegistrationRefused, Registration } from './registration.ts'
 import { refusalOf } from './response-codes.ts'
 import { createAgent, renewCredentials, type Agent } from './user-agent.ts'
@@ -40,10 +41,14 @@ export class LineService {
   readonly #setState: (state: Line) => void
   readonly #accounts: AccountKeeper
   readonly #pause
+  readonly #rests
   readonly #ready = deferred()
   #agent: Agent | undefined
   #registration: Registration | undefined
   #link: Link | undefined
+  #servers: readonly string[] = []
+  /** The one that the newest attempt went to. */
+  #server = ''
   /** Attempts that failed since the line was there. */
   #failures = 0
   #lostAt: number | undefined
@@ -57,6 +62,7 @@ export class LineService {
     this.#setState = setState
     this.#accounts = createAccountKeeper(source, dependencies.clock, dependencies.log)
     this.#pause = createPause(dependencies.clock)
+    this.#rests = createRests(dependencies.clock)
   }
 
   get agent(): Agent | undefined {
@@ -107,10 +113,12 @@ export class LineService {
     const { servers, addressOfRecord } = account
     const { agent, registration } = await this.#setUp(account)
     if (this.#isStopped) throw new PhoneError('line.unreachable', 'stopped')
+    this.#servers = servers
+    this.#server = serverFor(this.#rests.awake(servers), this.#failures) ?? ''
     this.#link = openLink({
       agent,
       registration,
-      server: serverFor(servers, this.#failures) ?? '',
+      server: this.#server,
       clock,
       onRegistered: () => this.#becomeReady(addressOfRecord),
       renewIn: () => this.#accounts.renewIn(),
@@ -171,7 +179,10 @@ export class LineService {
     log({ level: 'info', event: 'line.lost', detail: failure.detail ?? failure.code })
     this.#lostAt ??= clock.now()
     this.#setState({ state: 'reconnecting', since: this.#lostAt, failure })
-    await this.#pause.wait(delayBefore(this.#failures, Math.random()))
+    if (error instanceof RegistrationRefused && error.retryAfter !== undefined)
+      this.#rests.begin(this.#server, error.retryAfter)
+    const delay = delayBefore(this.#failures, Math.random())
+    await this.#pause.wait(Math.max(delay, this.#servers.length ? this.#rests.left(this.#servers) : 0))
     if (!this.#isServed) this.#failures++
   }
 

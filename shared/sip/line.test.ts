@@ -225,6 +225,88 @@ describe('the line', () => {
     await line.disconnect()
   })
 
+  it('leaves a server alone for as long as that asks for', async () => {
+    const tired: Answer = (request) => respond(request, '503 Service Unavailable', 'Retry-After: 30')
+    servers = new Map([
+      ['wss://one', tired],
+      ['wss://two', tired],
+    ])
+    const { line, source, clock } = setUp('wss://one', 'wss://two')
+    const connected = line.connect(source)
+    await pass(clock, 1_000)
+    await pass(clock, 28_000)
+    expect(opened.map(({ url }) => url)).toEqual(['wss://one', 'wss://two'])
+    servers = new Map(['wss://one', 'wss://two'].map((server) => [server, accepts]))
+    await pass(clock, 6_000)
+    await connected
+    expect(opened).toHaveLength(3)
+    await line.disconnect()
+  })
+
+  describe('that is challenged', () => {
+    /** Challenges what has no Authorization, and accepts the rest. */
+    const challenges =
+      (...values: string[]): Answer =>
+      (request) =>
+        request.includes('Authorization: ')
+          ? accepts(request)
+          : respond(request, '401 Unauthorized', ...values.map((value) => `WWW-Authenticate: ${value}`))
+
+    const authorization = (at: number) => headerIn(registers(opened[0])?.[at] ?? '', 'Authorization')
+
+    it('answers the strongest challenge', async () => {
+      servers.set(
+        'wss://one',
+        challenges(
+          'Digest realm="r", nonce="n1", algorithm=SHA-256, qop="auth"',
+          'Digest realm="r", nonce="n2"',
+        ),
+      )
+      const { line, source } = setUp('wss://one')
+      await line.connect(source)
+      expect(authorization(1)).toContain('algorithm=SHA-256')
+      expect(authorization(1)).toMatch(/response="[0-9a-f]{64}"/)
+      await line.disconnect()
+    })
+
+    it('answers by MD5 where nothing else is asked for', async () => {
+      servers.set('wss://one', challenges('Digest realm="r", nonce="n2"'))
+      const { line, source } = setUp('wss://one')
+      await line.connect(source)
+      expect(authorization(1)).toMatch(/response="[0-9a-f]{32}"/)
+      await line.disconnect()
+    })
+
+    it('answers once more where the nonce had grown old meanwhile', async () => {
+      const challenge = (rest: string) => `WWW-Authenticate: Digest realm="r", ${rest}`
+      servers.set('wss://one', (request) => {
+        if (request.includes('nonce="new"')) return accepts(request)
+        const isStale = request.includes('nonce="old"')
+        return respond(
+          request,
+          '401 Unauthorized',
+          challenge(isStale ? 'nonce="new", stale=true' : 'nonce="old"'),
+        )
+      })
+      const { line, source } = setUp('wss://one')
+      await line.connect(source)
+      expect(registers(opened[0])).toHaveLength(3)
+      await line.disconnect()
+    })
+
+    it('does not go on for ever', async () => {
+      servers.set('wss://one', (request) =>
+        respond(request, '401 Unauthorized', 'WWW-Authenticate: Digest realm="r", nonce="n", stale=true'),
+      )
+      const { line, source, clock } = setUp('wss://one')
+      const connected = expect(line.connect(source)).rejects.toMatchObject({ code: 'line.refused' })
+      await pass(clock, 1_000)
+      await connected
+      expect(opened.flatMap(registers).length).toBeLessThan(7)
+      await line.disconnect()
+    })
+  })
+
   it('fails where there is no account', async () => {
     const { line } = setUp('wss://one')
     await expect(line.connect(() => Promise.reject(new Error('no')))).rejects.toMatchObject({

@@ -7,10 +7,13 @@ import { randomToken } from './random.ts'
 export class RegistrationRefused extends Error {
   override readonly name = 'RegistrationRefused'
   readonly status: number
+  /** How long the registrar wants to be left alone, where it says so: s. */
+  readonly retryAfter: number | undefined
 
-  constructor(status: number) {
+  constructor(status: number, retryAfter?: number) {
     super(`registration refused: ${String(status)}`)
     this.status = status
+    this.retryAfter = retryAfter
   }
 }
 
@@ -74,7 +77,8 @@ export class Registration {
       this.#duration = least
       return this.register()
     }
-    if (status < 200 || status >= 300) throw new RegistrationRefused(status)
+    if (status < 200 || status >= 300)
+      throw new RegistrationRefused(status, secondsIn(response.getHeader('retry-after')))
     const own = ownContact(response, this.#sip.contact.uri.user)
     this.#takeGruu(own)
     const granted = secondsIn(own?.getParam('expires')) ?? secondsIn(response.getHeader('expires'))

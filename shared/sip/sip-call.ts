@@ -9,10 +9,12 @@ type Answered = Pick<
   | 'mute'
   | 'sendDigits'
   | 'lineBack'
+  | 'networkChanged'
   | 'audio'
   | 'reference'
   | 'isDialog'
   | 'handOver'
+  | 'cancelTransfer'
   | 'acceptTransfer'
   | 'refuseTransfer'
 >

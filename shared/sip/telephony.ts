@@ -17,7 +17,7 @@ import type { BrowserDevices } from './media/devices.ts'
 import { createLoudspeaker, type Loudspeaker } from './media/loudspeaker.ts'
 import { createMicrophone, pageAllowsMicrophone, type Microphone } from './media/microphone.ts'
 import { createConnectionSource } from './media/prepared-connection.ts'
-import { watchNetwork } from './network.ts'
+import { watchNetwork, type NetworkListener } from './network.ts'
 import { createMessageWaiting } from './message-waiting.ts'
 import { OutgoingCall } from './outgoing-call.ts'
 import { watchQuality } from './quality/watch.ts'
@@ -36,7 +36,7 @@ export interface SipTelephonyDependencies {
   readonly loudspeaker?: Loudspeaker
   readonly microphone?: Microphone
   /** Calls back when the network of the browser has changed. */
-  readonly watchNetwork?: (callback: () => void) => Unsubscribe
+  readonly watchNetwork?: (listener: NetworkListener) => Unsubscribe
 }
 
 /** A connection for the next call is made this long after a change of calls, not to disturb it: ms. */
@@ -64,7 +64,7 @@ class SipTelephony implements Telephony {
   readonly #log: SipLog
   readonly #loudspeaker: Loudspeaker
   readonly #microphone: Microphone
-  readonly #watchNetwork: (callback: () => void) => Unsubscribe
+  readonly #watchNetwork: (listener: NetworkListener) => Unsubscribe
   readonly #list = createCallList()
   readonly #messageWaiting = createMessageWaiting()
   readonly #conference = createConference(this.#list)
@@ -116,7 +116,7 @@ class SipTelephony implements Telephony {
   }
 
   async connect(source: LineAccountSource): Promise<void> {
-    this.#stopWatching ??= this.#watchNetwork(() => this.#line.networkChanged())
+    this.#stopWatching ??= this.#watchNetwork((isOther) => this.#networkChanged(isOther))
     await this.#line.connect(source)
   }
 
@@ -182,8 +182,11 @@ class SipTelephony implements Telephony {
 
   async transferTo(key: CallKey, other: CallKey): Promise<void> {
     const reference = this.#call(other).reference()
-    await this.#call(key).handOver(reference, this.#list.get(other).party)
-    await this.hangUp(other)
+    if (await this.#call(key).handOver(reference, this.#list.get(other).party)) await this.hangUp(other)
+  }
+
+  async cancelTransfer(key: CallKey): Promise<void> {
+    await this.#call(key).cancelTransfer()
   }
 
   async acceptTransfer(key: CallKey): Promise<void> {
@@ -329,6 +332,15 @@ class SipTelephony implements Telephony {
 
   #refill(): void {
     if (this.line.get().state === 'ready') this.#connections.prepare()
+  }
+
+  /** In another network the old path of a call leads nowhere; its browser would take seconds to notice. */
+  #networkChanged(isOther: boolean): void {
+    this.#line.networkChanged()
+    if (!isOther) return
+    this.#connections.discard()
+    this.#refill()
+    for (const { key, state } of this.calls.get()) if (state !== 'ended') this.#call(key).networkChanged()
   }
 
   /** The network may be another one now: what was gathered for the next call is of no use. */

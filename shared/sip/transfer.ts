@@ -11,6 +11,9 @@ export interface TransferDependencies {
   readonly onProgress: (progress: Progress) => void
 }
 
+/** How a transfer is over that did not fail. */
+type Outcome = 'connected' | 'cancelled'
+
 /** How long the far end may keep silent about a transfer: ms. */
 const patience = 180_000
 
@@ -49,7 +52,7 @@ export const referenceTo = (uri: URI): string => addressOf(uri.toString())
  */
 export class Transfer {
   readonly #dependencies: TransferDependencies
-  readonly #over = deferred()
+  readonly #over = deferred<Outcome>()
   #stopWaiting = (): void => undefined
 
   constructor(dependencies: TransferDependencies) {
@@ -60,7 +63,7 @@ export class Transfer {
    * @param reference value of Refer-To
    * @throws PhoneError `transfer.…`
    */
-  async ask(reference: string): Promise<void> {
+  async ask(reference: string): Promise<Outcome> {
     const { dialog, userAgent } = this.#dependencies.session
     this.#wait()
     dialog?.refer(
@@ -73,7 +76,7 @@ export class Transfer {
         ],
       },
     )
-    await this.#over.promise.finally(() => this.#stopWaiting())
+    return this.#over.promise.finally(() => this.#stopWaiting())
   }
 
   /** The far end tells how far it has come. */
@@ -82,18 +85,23 @@ export class Transfer {
     if (status === undefined) return
     this.#wait()
     if (status >= 300) this.#over.reject(failureOf(status))
-    else if (status >= 200) this.#over.resolve()
+    else if (status >= 200) this.#over.resolve('connected')
     else this.#dependencies.onProgress(status === 100 ? 'calling' : 'ringing')
   }
 
   /** The far end has hung up: whoever it is with now, it is not us. */
   left(): void {
-    this.#over.resolve()
+    this.#over.resolve('connected')
+  }
+
+  /** We do not want it any more. */
+  cancel(): void {
+    this.#over.resolve('cancelled')
   }
 
   #accepted({ message }: Core.IncomingResponse): void {
     // The far end is not going to tell (RFC 4488).
-    if (message.getHeader('Refer-Sub')?.trim().toLowerCase() === 'false') this.#over.resolve()
+    if (message.getHeader('Refer-Sub')?.trim().toLowerCase() === 'false') this.#over.resolve('connected')
   }
 
   #refused({ message }: Core.IncomingResponse): void {

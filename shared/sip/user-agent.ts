@@ -11,6 +11,7 @@ import {
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineAccount } from '../ports/telephony.ts'
+import { answerChallenges } from './authentication/digest.ts'
 import { mendStack } from './frame-guard/mend-stack.ts'
 import type { SipLog } from './log.ts'
 import { randomToken } from './random.ts'
@@ -90,6 +91,7 @@ export function createAgent(account: LineAccount, dependencies: UserAgentDepende
   })
   secureTags(sip.userAgentCore)
   takeUpdates(sip)
+  answerChallenges(sip)
   const socket = sip.transport
   if (!(socket instanceof Socket)) throw new TypeError('sip.js made a transport of its own')
   return { sip, socket }

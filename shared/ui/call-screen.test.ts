@@ -202,9 +202,11 @@ describe('a transfer', () => {
     ])
   })
 
-  it('that is under way leaves only hanging up', async () => {
-    const { show, button, text } = putOnScreen()
+  it('that is under way can be cancelled, and leaves nothing else but hanging up', async () => {
+    const { show, click, given, button, text } = putOnScreen()
     await show(example('transferring'))
+    await click('Cancel transfer')
+    expect(given).toEqual([{ type: 'cancel-transfer', key: 'in' }])
     expect(text()).toContain('Transfer is ringing…')
     expect(button('Hold')).toBeUndefined()
     expect(button('Hang up')).toBeDefined()

@@ -80,10 +80,21 @@ const connectedStatus = ({ desk: { quality } }: CallView, call: ConnectedCall) =
 const backTo = ({ toggle, opened }: CallView) =>
   button({ label: 'Back', look: 'plain wide', run: () => opened && toggle(opened) })
 
+/** A transfer of ours takes as long as the other side lets it ring. */
+const cancelling = ({ give }: CallView, { key, transfer }: ConnectedCall) =>
+  transfer?.by === 'us'
+    ? button({
+        label: 'Cancel transfer',
+        icon: 'back',
+        look: 'plain wide',
+        run: () => give({ type: 'cancel-transfer', key }),
+      })
+    : nothing
+
 const talking = (view: CallView, call: ConnectedCall) =>
   html`${askedTransfer(view, call)} ${who(view)}
     <div class="actions">
-      <div class="tiles">${call.transfer ? nothing : tiles(view, call)}</div>
+      ${call.transfer ? cancelling(view, call) : html`<div class="tiles">${tiles(view, call)}</div>`}
       ${hangUp(view)}
     </div>`
 

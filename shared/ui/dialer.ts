@@ -89,6 +89,9 @@ export class SidetoneDialer extends LitElement {
   override willUpdate(): void {
     if (this.number !== debugCode) return
     this.number = ''
+    // For the field nothing changes where the whole code came at once.
+    const input = this.renderRoot.querySelector('input')
+    if (input) input.value = ''
     this.dispatchEvent(new CustomEvent('debug-code', { bubbles: true, composed: true }))
   }
 

@@ -279,6 +279,13 @@ export const telephonyContract: readonly Clause<TelephonySubject>[] = [
     },
   },
   {
+    name: 'cancels no transfer where none is under way',
+    async run(subject) {
+      const key = await dialAnswered(subject)
+      await expectFailure(subject.telephony.cancelTransfer(key), 'call.not-possible')
+    },
+  },
+  {
     name: 'connects the other sides of two calls, and is out of both',
     async run(subject) {
       const { telephony } = subject

@@ -54,3 +54,6 @@ export const numbers = {
   overloaded: '+4930901503',
   declines: '+4930901603',
 } as const
+
+/** Numbers that begin like this are reached by another trunk than the rest, where the platform has trunks. */
+export const elsewhere = '+4989'

@@ -1,5 +1,6 @@
 import { createFarEnd, type FarEnd } from './sip/far-end/far-end.ts'
 import { rtpLink, webRtcLink } from './sip/far-end/links.ts'
+import type { Endpoint } from './sip/far-end/user-agent/udp-transport.ts'
 import { startKamailio } from './sip/kamailio/kamailio.ts'
 import { createSipPlatform } from './sip/platform/platform.ts'
 import type { LabServer } from './server.ts'
@@ -11,9 +12,21 @@ export interface TelephoneSystem {
   /** Where phones connect to. */
   readonly webSocket: string
   readonly farEnd: FarEnd
-  /** Breaks every phone's connection, where the lab has a hand in that. */
-  cut(): void
+  /** Where the numbers `elsewhere` lead to, over UDP and plain RTP; nothing where the system has no trunks. */
+  readonly secondTrunk?: Trunk
+  /** Who is registered now. */
+  registered(): Promise<readonly string[]>
+  /** Says how many new messages are in somebody's voice mail. */
+  setMessages(user: string, count: number): void
+  /** Closes every phone's connection. */
+  cut(): Promise<void>
   close(): Promise<void>
+}
+
+/** Both ends of a trunk. */
+export interface Trunk {
+  readonly local: Endpoint
+  readonly server: Endpoint
 }
 
 export interface TelephoneSystemParts {
@@ -33,7 +46,9 @@ async function startEmbedded({ server, secret }: TelephoneSystemParts): Promise<
     description: 'embedded, nothing to install',
     webSocket: originOf('sip', port).replace('http', 'ws') + '/',
     farEnd,
-    cut: () => platform.cut(),
+    registered: async () => platform.registered().map(({ user }) => user),
+    setMessages: (user, count) => platform.setMessages(user, count),
+    cut: async () => platform.cut(),
     close: () => farEnd.close(),
   }
 }
@@ -42,11 +57,15 @@ async function startReal({ secret }: TelephoneSystemParts): Promise<TelephoneSys
   const kamailio = await startKamailio({ secret })
   const farEnd = createFarEnd({ link: rtpLink({ local: kamailio.trunk, server: kamailio.sip }) })
   await farEnd.start()
+  const { registered, setMessages, cut } = kamailio
   return {
     description: 'Kamailio and rtpengine',
     webSocket: kamailio.webSocketUrl,
     farEnd,
-    cut: () => undefined,
+    secondTrunk: { local: kamailio.secondTrunk, server: kamailio.sip },
+    registered,
+    setMessages,
+    cut,
     async close() {
       await farEnd.close()
       await kamailio.stop()

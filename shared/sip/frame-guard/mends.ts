@@ -1,3 +1,4 @@
+import { strongestChallenges } from './challenges.ts'
 import { digest } from './digest.ts'
 import { isSound } from './grammar.ts'
 import { valueOf, type Header, type Message, type Request } from './message.ts'
@@ -60,12 +61,6 @@ const singles = (header: Header): readonly Header[] =>
 /** Timers of a browser end at 2^31 ms; what lasts longer than a week says nothing here. */
 const isUsableExpiry = ({ value }: Header): boolean => /^\d{1,6}$/.test(value)
 
-/** The only digest that sip.js computes; it takes the last challenge that it finds. */
-const isUsableChallenge = (header: Header): boolean =>
-  isSound(header) &&
-  /^digest\s/i.test(header.value) &&
-  !/[\s,]algorithm\s*=\s*"?(?!MD5["\s,]|MD5$)/i.test(header.value)
-
 /** Headers that a message can do without: left out where the phone could not use them (RFC 3261 section 8.2.2). */
 const optional: ReadonlyMap<string, (header: Header) => boolean> = new Map(
   Object.entries({
@@ -73,8 +68,6 @@ const optional: ReadonlyMap<string, (header: Header) => boolean> = new Map(
     'refer-to': isSound,
     'content-type': isSound,
     expires: isUsableExpiry,
-    'www-authenticate': isUsableChallenge,
-    'proxy-authenticate': isUsableChallenge,
   }),
 )
 
@@ -114,7 +107,8 @@ function withoutNoise(message: Message): Message {
 /** The message without the flaws that can be put right. */
 export function mendMessage(message: Message): Message {
   const headers = message.headers.flatMap(singles).map(mended).filter(isUsable)
-  const tidy = withoutNoise(withoutStrayBody({ ...message, headers }))
+  const usable = { ...message, headers }
+  const tidy = withoutNoise(withoutStrayBody({ ...usable, headers: strongestChallenges(usable) }))
   return tidy.kind === 'request'
     ? withBranch({ ...tidy, uri: escapedNumberSign(tidy.uri) })
     : { ...tidy, phrase: readablePhrase(tidy.phrase) }

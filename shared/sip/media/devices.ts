@@ -117,7 +117,7 @@ export function createDevices(dependencies: DevicesDependencies): BrowserDevices
   function constraints(): MediaTrackConstraints {
     const { chosen, microphones, processing } = state.get()
     const id = idOf(chosen.microphone, microphones)
-    return { ...processing, ...(id && { deviceId: { ideal: id } }) }
+    return { ...processing, ...(id && { deviceId: { exact: id } }) }
   }
 
   function change(next: Partial<DevicesState>): void {

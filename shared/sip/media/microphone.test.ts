@@ -91,6 +91,28 @@ describe('the microphone', () => {
     await expect(insecure.borrow()).rejects.toMatchObject({ code: 'microphone.blocked-by-page' })
   })
 
+  it('is the chosen one, or any where that one is gone', async () => {
+    const asked: unknown[] = []
+    const devices = {
+      async getUserMedia({ audio }: MediaStreamConstraints = {}): Promise<MediaStream> {
+        asked.push(audio)
+        if (typeof audio === 'object' && audio.deviceId)
+          throw Object.assign(new Error(), { name: 'NotFoundError' })
+        return { getAudioTracks: () => [new Track(new Set())] } as unknown as MediaStream
+      },
+    }
+    const choice = {
+      constraints: () => ({ echoCancellation: false, deviceId: { exact: 'headset' } }),
+      onChange: () => () => undefined,
+    }
+    const dependencies = { clock: createFakeClock(), devices, choice, isAllowedByPage: () => true }
+    await expect(createMicrophone(dependencies).borrow()).resolves.toBeDefined()
+    expect(asked).toEqual([
+      { echoCancellation: false, deviceId: { exact: 'headset' } },
+      { echoCancellation: false },
+    ])
+  })
+
   it('asks the policy of the page where the browser has one', () => {
     expect(pageAllowsMicrophone({})).toBe(true)
     expect(pageAllowsMicrophone({ featurePolicy: { allowsFeature: () => false } })).toBe(false)

@@ -68,10 +68,31 @@ export const pageAllowsMicrophone = (page: object): boolean =>
 
 type Asking = Pick<MicrophoneDependencies, 'devices' | 'isAllowedByPage'>
 
+/** Whether a device is not there that was asked for by its id. */
+const isAbsent = (error: unknown, { deviceId }: MediaTrackConstraints): boolean =>
+  deviceId !== undefined && error instanceof Error && codes[error.name] === 'microphone.missing'
+
+/**
+ * The wanted device, or any where that one is not there. The wish has to be an order: browsers take an ideal device
+ * for a hint, and open the one of the system.
+ */
+async function openAny(
+  devices: Pick<MediaDevices, 'getUserMedia'>,
+  audio: MediaTrackConstraints,
+): Promise<MediaStream> {
+  try {
+    return await devices.getUserMedia({ audio })
+  } catch (error) {
+    if (!isAbsent(error, audio)) throw error
+    const { deviceId: _, ...others } = audio
+    return devices.getUserMedia({ audio: others })
+  }
+}
+
 async function request({ devices, isAllowedByPage }: Asking, audio: MediaTrackConstraints) {
   if (!devices) throw new PhoneError('microphone.blocked-by-page', 'no secure context')
   try {
-    const [track] = (await devices.getUserMedia({ audio })).getAudioTracks()
+    const [track] = (await openAny(devices, audio)).getAudioTracks()
     if (track) return track
   } catch (error) {
     throw microphoneError(error, isAllowedByPage())

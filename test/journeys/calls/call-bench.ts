@@ -3,19 +3,23 @@ import type { LineAccount } from '../../../shared/ports/telephony.ts'
 import { sipDomain, tones } from '../../lab/agents.ts'
 import { startServer } from '../../lab/server.ts'
 import { ephemeralAccount } from '../../lab/sip/authentication/ephemeral.ts'
-import { createFarEnd, type FarEnd } from '../../lab/sip/far-end/far-end.ts'
-import { webRtcLink } from '../../lab/sip/far-end/links.ts'
-import { createSipPlatform, type SipPlatform } from '../../lab/sip/platform/platform.ts'
+import type { FarEnd } from '../../lab/sip/far-end/far-end.ts'
 import { originOf } from '../../lab/site.ts'
+import {
+  telephoneSystems,
+  type TelephoneSystem,
+  type TelephoneSystemName,
+} from '../../lab/telephone-system.ts'
 import { launchBrowser, type MicrophoneOptions } from './browser.ts'
 import { createPageSite } from './page-site.ts'
 import { writeTone } from './tone-file.ts'
 
 const secret = 'only for tests'
-const trunk = { user: 'far-end', password: 'far-end' }
 const phonePage = { '/phone': 'test/journeys/calls/page/main.ts' }
 
 export interface CallBenchOptions {
+  /** The embedded one when not given. */
+  readonly system?: TelephoneSystemName
   readonly microphone?: MicrophoneOptions
   /** Of the phone's page. */
   readonly headers?: Readonly<Record<string, string>>
@@ -23,10 +27,10 @@ export interface CallBenchOptions {
   readonly pages?: Readonly<Record<string, string>>
 }
 
-/** A SIP platform with somebody at its far end, and a browser to put phones in. */
+/** A telephone system with somebody at its far end, and a browser to put phones in. */
 export interface CallBench {
   readonly port: number
-  readonly platform: SipPlatform
+  readonly platform: TelephoneSystem
   readonly farEnd: FarEnd
   readonly browser: Browser
   /** @param lifetime of its credentials: s */
@@ -41,10 +45,8 @@ export interface CallBench {
 export async function startCallBench(options: CallBenchOptions = {}): Promise<CallBench> {
   const server = await startServer(0)
   const { port } = server
-  const platform = createSipPlatform({ port, secret, trunk })
-  server.add(platform, await createPageSite({ pages: phonePage, ...options }))
-  const farEnd = createFarEnd({ link: webRtcLink({ account: trunk, server: { port } }) })
-  await farEnd.start()
+  const platform = await telephoneSystems[options.system ?? 'embedded']({ server, secret })
+  server.add(await createPageSite({ pages: phonePage, ...options }))
   const browser = await launchBrowser(options.microphone ?? { hears: await writeTone(tones.agent) })
 
   function accountOf(extension: string, lifetime = 600): LineAccount {
@@ -52,7 +54,7 @@ export async function startCallBench(options: CallBenchOptions = {}): Promise<Ca
     return {
       addressOfRecord: `sip:${extension}@${sipDomain}`,
       displayName: extension,
-      servers: [originOf('sip', port).replace('http', 'ws') + '/'],
+      servers: [platform.webSocket],
       credentials: { ...ephemeralAccount(secret, { extension, expires: expiresAt / 1_000 }), expiresAt },
       iceServers: [],
     }
@@ -67,7 +69,7 @@ export async function startCallBench(options: CallBenchOptions = {}): Promise<Ca
   return {
     port,
     platform,
-    farEnd,
+    farEnd: platform.farEnd,
     browser,
     accountOf,
     openPhone,
@@ -78,7 +80,7 @@ export async function startCallBench(options: CallBenchOptions = {}): Promise<Ca
     },
     async close() {
       await browser.close()
-      await farEnd.close()
+      await platform.close()
       await server.close()
     },
   }

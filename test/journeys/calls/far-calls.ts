@@ -26,12 +26,12 @@ export async function talk(page: Page, farEnd: FarEnd, number: string = numbers.
 
 /** A colleague with a telephone of another make, registered. @param tone Hz; 0 is silence */
 export async function startColleague(
-  { accountOf, port }: CallBench,
+  { accountOf, platform }: CallBench,
   extension = 'ben',
   tone = colleagueTone,
 ): Promise<FarEnd> {
   const account = accountOf(extension).credentials
-  const link = webRtcLink({ account, user: extension, server: { port } })
+  const link = webRtcLink({ account, user: extension, server: { url: platform.webSocket } })
   const colleague = createFarEnd({ link, tone })
   await colleague.start()
   return colleague

@@ -45,14 +45,7 @@ const hears =
 const isOver = ({ state }: CallReport): boolean => state === 'ended'
 
 beforeAll(async () => {
-  kamailio = await startKamailio({
-    secret,
-    webSocketPort: 18_080,
-    sipPort: 15_060,
-    trunk: { host: '127.0.0.9', port: 15_080 },
-    rtpenginePort: 12_223,
-    media: [40_000, 40_999],
-  })
+  kamailio = await startKamailio({ secret })
 })
 afterEach(() => Promise.all(farEnds.splice(0).map((farEnd) => farEnd.close())))
 afterAll(() => kamailio.stop())

@@ -1,24 +1,27 @@
+import type { Page } from 'playwright-core'
 import { startCallBench, type CallBench } from './call-bench.ts'
+import { systems } from './stage.ts'
 
-let bench: CallBench
+const untilMessages = (page: Page, count: number) =>
+  page.waitForFunction((wanted) => window.phone.telephony.messages.get().count === wanted, count)
 
-beforeAll(async () => {
-  bench = await startCallBench()
-})
-afterAll(() => bench.close())
+describe.each(systems)('on %s', (_, system) => {
+  let bench: CallBench
 
-const untilMessages = async (page: Awaited<ReturnType<CallBench['openPhone']>>, count: number) => {
-  await page.waitForFunction((wanted) => window.phone.telephony.messages.get().count === wanted, count)
-}
+  beforeAll(async () => {
+    bench = await startCallBench({ system })
+  })
+  afterAll(() => bench.close())
 
-test('the voice mail tells how many messages wait, at once and whenever that changes', async () => {
-  bench.platform.setMessages('ada', 2)
-  const page = await bench.openReadyPhone()
-  await untilMessages(page, 2)
-  bench.platform.setMessages('ada', 3)
-  await untilMessages(page, 3)
-  bench.platform.cut()
-  bench.platform.setMessages('ada', 0)
-  await untilMessages(page, 0)
-  expect(await page.evaluate(() => window.phone.telephony.messages.get().waiting)).toBe(false)
+  test('the voice mail tells how many messages wait, at once and whenever that changes', async () => {
+    bench.platform.setMessages('ada', 2)
+    const page = await bench.openReadyPhone()
+    await untilMessages(page, 2)
+    bench.platform.setMessages('ada', 3)
+    await untilMessages(page, 3)
+    await bench.platform.cut()
+    bench.platform.setMessages('ada', 0)
+    await untilMessages(page, 0)
+    expect(await page.evaluate(() => window.phone.telephony.messages.get().waiting)).toBe(false)
+  })
 })

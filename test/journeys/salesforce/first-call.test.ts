@@ -8,3 +8,7 @@ describe('in Salesforce, with the phone on a site of its own', () => {
 describe('in Salesforce, with the phone in Visualforce pages', () => {
   describeWalk(consoleKinds.salesforce, { hosting: 'crm' })
 })
+
+describe('in Salesforce, under a host name of Salesforce’s', () => {
+  describeWalk(consoleKinds.salesforce, { realOrigins: true })
+})

@@ -10,17 +10,16 @@ const silence = -70
 /** How long is listened for one answer: ms. */
 const span = 200
 
-/** Measures the newest stream that it was given. */
+/** Measures all streams that it is given together, until it lets go of each. */
 export function createHearing() {
   const context = new AudioContext()
   const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 })
-  let source: MediaStreamAudioSourceNode | undefined
 
   return {
-    listen(stream: MediaStream): void {
-      source?.disconnect()
-      source = context.createMediaStreamSource(stream)
+    listen(stream: MediaStream): () => void {
+      const source = context.createMediaStreamSource(stream)
       source.connect(analyser)
+      return () => source.disconnect()
     },
     async heard(): Promise<Heard> {
       await context.resume()

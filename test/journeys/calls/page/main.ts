@@ -5,6 +5,7 @@ import type { SipLogEntry } from '../../../../shared/sip/log.ts'
 import { createSipTelephony } from '../../../../shared/sip/telephony.ts'
 import { createDevices } from '../../../../shared/sip/media/devices.ts'
 import type { Devices } from '../../../../shared/ports/devices.ts'
+import './connections.ts'
 import { createHearing, type Heard } from './hearing.ts'
 import { watchPermission } from './plugs.ts'
 import './sockets.ts'
@@ -33,8 +34,8 @@ const hearing = createHearing()
 const speaker = createLoudspeaker(document)
 const loudspeaker: Loudspeaker = {
   play(stream) {
-    hearing.listen(stream)
-    return speaker.play(stream)
+    const stops = [hearing.listen(stream), speaker.play(stream)]
+    return () => stops.forEach((stop) => stop())
   },
 }
 const log: SipLogEntry[] = []

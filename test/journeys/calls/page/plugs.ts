@@ -32,20 +32,33 @@ function end(ended: readonly MediaStreamTrack[]): void {
 
 const wantedId = ({ audio }: MediaStreamConstraints): unknown => {
   const wanted = typeof audio === 'object' ? audio.deviceId : undefined
-  return typeof wanted === 'object' && 'ideal' in wanted ? wanted.ideal : undefined
+  return typeof wanted === 'object' && 'exact' in wanted ? wanted.exact : undefined
+}
+
+/** What a browser opens while some devices are out. */
+function besides(there: readonly string[], constraints: MediaStreamConstraints): MediaTrackConstraints {
+  const [first] = there
+  const wanted = wantedId(constraints)
+  if (first === undefined) throw new DOMException('all are out', 'NotFoundError')
+  if (wanted === undefined) return { deviceId: { exact: first } }
+  if (!there.some((id) => id === wanted)) throw new DOMException('it is out', 'OverconstrainedError')
+  return {}
 }
 
 if (mediaDevices && enumerate && getUserMedia) {
-  mediaDevices.enumerateDevices = async () => (await enumerate()).filter(({ label }) => !out.has(label))
+  // A browser names devices only while one is open, or may be; here they are named from then on.
+  let known: readonly MediaDeviceInfo[] = []
+  mediaDevices.enumerateDevices = async () => {
+    const now = await enumerate()
+    if (now.some(({ label }) => label)) known = now
+    return (known.length ? known : now).filter(({ label }) => !out.has(label))
+  }
   mediaDevices.getUserMedia = async (constraints = {}) => {
     if (!isAllowed) throw new DOMException('revoked', 'NotAllowedError')
-    const there = (await mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput')
-    if (out.size > 0 && !there.length) throw new DOMException('all are out', 'NotFoundError')
-    const isThere = there.some(({ deviceId }) => deviceId === wantedId(constraints))
-    const [first] = there
-    const instead = out.size > 0 && !isThere && first && { deviceId: { exact: first.deviceId } }
+    const all = await mediaDevices.enumerateDevices()
+    const there = all.filter(({ kind }) => kind === 'audioinput').map(({ deviceId }) => deviceId)
     const audio = typeof constraints.audio === 'object' ? constraints.audio : {}
-    return getUserMedia({ audio: { ...audio, ...instead } })
+    return getUserMedia({ audio: out.size > 0 ? { ...audio, ...besides(there, constraints) } : audio })
   }
 }
 

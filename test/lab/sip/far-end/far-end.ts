@@ -78,11 +78,8 @@ export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarE
   function addLeg(who: Pick<CallOptions, 'id' | 'direction' | 'number' | 'extension'>): Leg {
     const call = createCall({ ...who, createPath: link.createPath, tone })
     const refer: Leg['refer'] = (transaction, dialog) => {
-      takeReferral(
-        transaction,
-        dialog,
-        agent,
-        (reference) => place({ ...who, from: who.number, ...reference }).call,
+      takeReferral(transaction, dialog, agent, (reference) =>
+        place({ ...who, from: who.number, ...reference }),
       )
     }
     const leg = createLeg({
@@ -155,8 +152,7 @@ export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarE
     },
     async close() {
       connection.stop()
-      registration?.stop()
-      await Promise.all(legs.map(({ call }) => call.close()))
+      await Promise.all([registration?.remove(), ...legs.map(({ call }) => call.close())])
       await agent.close()
     },
   }

@@ -45,8 +45,15 @@ export const toldStatus = ({ body }: SipRequest): number | undefined => {
 const statusOf = ({ state, ending }: ReturnType<Call['progress']['get']>): number =>
   ({ calling: 100, ringing: 180, answered: 200, ended: ending?.status ?? 487 })[state]
 
+/** A call that was begun because an agent has asked for it. */
+export interface Referred {
+  readonly call: Pick<Call, 'progress'>
+  hangUp(): Promise<void>
+}
+
 /**
- * Does what an agent asks for by REFER: calls whom they name, and tells how that goes.
+ * Does what an agent asks for by REFER: calls whom they name, and tells how that goes. Where the agent does not want
+ * to hear it any more, it gives up.
  *
  * @param place begins the call
  */
@@ -54,7 +61,7 @@ export function takeReferral(
   { request, respond }: ServerTransaction,
   dialog: Dialog,
   agent: Pick<UserAgent, 'ask'>,
-  place: (reference: Reference) => Call,
+  place: (reference: Reference) => Referred,
 ): void {
   const reference = referenceIn(request)
   if (!reference) {
@@ -72,9 +79,13 @@ export function takeReferral(
       ['Subscription-State', state],
       ['Content-Type', 'message/sipfrag;version=2.0'],
     ]
-    void agent.ask(dialog.request('NOTIFY', headers, `SIP/2.0 ${String(status)} Told\r\n`))
+    const news = dialog.request('NOTIFY', headers, `SIP/2.0 ${String(status)} Told\r\n`)
+    void agent
+      .ask(news)
+      .then((answer) => (answer.status >= 300 && status < 200 ? referred.hangUp() : undefined))
   }
-  place(reference).progress.subscribe((progress) => {
+  const referred = place(reference)
+  referred.call.progress.subscribe((progress) => {
     tell(statusOf(progress))
   })
 }

@@ -2,87 +2,132 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sipDomain } from '../../agents.ts'
+import { elsewhere, sipDomain } from '../../agents.ts'
+import { freeTcpPort, freeUdpPort } from '../../free-port.ts'
 import type { Endpoint } from '../far-end/user-agent/udp-transport.ts'
 import { startProgram } from '../../program.ts'
+import { createControl } from './control.ts'
 import { startRtpengine } from './rtpengine.ts'
 import { fill } from './template.ts'
+import { startVoiceMail } from './voice-mail.ts'
 
 export interface KamailioOptions {
   /** The secret shared with the token service. */
   readonly secret: string
+  /** Each port is any free one when not given. */
   readonly webSocketPort?: number
   readonly sipPort?: number
+  readonly rtpenginePort?: number
   /** Where calls to telephone numbers go, and from where nobody is asked for credentials. */
   readonly trunk?: Endpoint
-  readonly rtpenginePort?: number
-  readonly media?: readonly [number, number]
+  readonly media?: readonly [first: number, last: number]
   /** Takes each line that the servers print. */
   readonly log?: (line: string) => void
 }
 
 export interface KamailioPlatform {
   readonly webSocketUrl: string
-  /** Where the trunk sends its requests. */
+  /** Where the trunks send their requests. */
   readonly sip: Endpoint
   readonly trunk: Endpoint
+  /** Where calls to the numbers that are `elsewhere` go. */
+  readonly secondTrunk: Endpoint
+  /** Who is registered now. */
+  registered(): Promise<readonly string[]>
+  /** Says how many new messages are in somebody's voice mail. */
+  setMessages(user: string, count: number): void
+  /** Closes every WebSocket. */
+  cut(): Promise<void>
   stop(): Promise<void>
 }
 
 const host = '127.0.0.1'
+const usualTrunkHost = '127.0.0.9'
 const templateFile = new URL('kamailio.cfg', import.meta.url)
 
 const moduleFolders = ['x86_64', 'aarch64'].map(
   (machine) => `/usr/lib/${machine}-linux-gnu/kamailio/modules/`,
 )
 
+/** Ports that nobody else uses, so that several platforms can run on one machine, but for those that are given. */
+async function choosePorts(given: KamailioOptions, trunkHost: string) {
+  const [webSocketPort, sipPort, rtpenginePort] = await Promise.all([
+    freeTcpPort(host),
+    freeUdpPort(host),
+    freeUdpPort(host),
+  ])
+  const [trunkPort, secondTrunkPort, voiceMailPort] = await Promise.all([
+    freeUdpPort(trunkHost),
+    freeUdpPort(trunkHost),
+    freeUdpPort(trunkHost),
+  ])
+  return {
+    webSocketPort: given.webSocketPort ?? webSocketPort,
+    sipPort: given.sipPort ?? sipPort,
+    rtpenginePort: given.rtpenginePort ?? rtpenginePort,
+    trunkPort: given.trunk?.port ?? trunkPort,
+    secondTrunkPort,
+    voiceMailPort,
+  }
+}
+
+/** Where what was filled in is written; nobody else may read the secret in it. */
+async function configure(directory: string, values: Readonly<Record<string, string | number>>) {
+  const file = join(directory, 'kamailio.cfg')
+  await writeFile(file, fill(await readFile(templateFile, 'utf8'), values), { mode: 0o600 })
+  return file
+}
+
 /**
  * Starts Kamailio and rtpengine, on this machine's loopback alone. Needs the Debian packages `kamailio`,
  * `kamailio-websocket-modules`, `kamailio-autheph-modules` and `rtpengine-daemon`.
  */
 export async function startKamailio(options: KamailioOptions): Promise<KamailioPlatform> {
-  const { secret, webSocketPort = 8080, sipPort = 5060, rtpenginePort = 2223 } = options
-  const { trunk = { host: '127.0.0.9', port: 5080 }, media = [30_000, 30_999], log } = options
+  const { secret, trunk, media, log } = options
+  const trunkHost = trunk?.host ?? usualTrunkHost
   const directory = await mkdtemp(join(tmpdir(), 'kamailio-'))
-  const configuration = join(directory, 'kamailio.cfg')
+  const control = join(directory, 'control')
   const modules = moduleFolders.find((each) => existsSync(each)) ?? ''
-  const values = { domain: sipDomain, host, secret, modules, webSocketPort, sipPort, rtpenginePort }
-  const template = await readFile(templateFile, 'utf8')
-  const text = fill(template, { ...values, trunkHost: trunk.host, trunkPort: trunk.port })
-  // Nobody else may read the secret.
-  await writeFile(configuration, text, { mode: 0o600 })
+  const ports = await choosePorts(options, trunkHost)
+  const numbers = { secondTrunkNumbers: elsewhere }
+  const values = { domain: sipDomain, host, trunkHost, secret, modules, control, ...numbers, ...ports }
+  const configuration = await configure(directory, values)
+  const sip = { host, port: ports.sipPort }
+  const logging = log ? { log } : {}
+  const mediaPorts = media ? { media } : {}
 
   // Kamailio gives rtpengine up for a minute when it is not there at the first question.
-  const rtpengine = await startRtpengine({ host, port: rtpenginePort, media, directory, ...(log && { log }) })
+  const rtpengine = await startRtpengine({
+    host,
+    port: ports.rtpenginePort,
+    directory,
+    ...mediaPorts,
+    ...logging,
+  })
   const kamailio = await startProgram({
     command: 'kamailio',
     arguments: [
-      '-DD',
-      '-E',
-      '-f',
-      configuration,
-      '-Y',
-      directory,
-      '-P',
-      join(directory, 'pid'),
-      '-m',
-      '64',
-      '-M',
-      '8',
+      ...['-DD', '-E', '-f', configuration, '-Y', directory],
+      ...['-P', join(directory, 'pid'), '-m', '64', '-M', '8'],
     ],
     directory,
     ready: /ready to take calls/,
-    ...(log && { log }),
+    ...logging,
   }).catch(async (error: unknown) => {
     await rtpengine.stop()
     throw error
   })
+  const voiceMail = await startVoiceMail({ host: trunkHost, port: ports.voiceMailPort }, sip)
 
   return {
-    webSocketUrl: `ws://${sipDomain}:${String(webSocketPort)}/`,
-    sip: { host, port: sipPort },
-    trunk,
+    webSocketUrl: `ws://${sipDomain}:${String(ports.webSocketPort)}/`,
+    sip,
+    trunk: { host: trunkHost, port: ports.trunkPort },
+    secondTrunk: { host: trunkHost, port: ports.secondTrunkPort },
+    setMessages: (user, count) => voiceMail.set(user, count),
+    ...createControl(control),
     async stop() {
+      await voiceMail.close()
       await kamailio.stop()
       await rtpengine.stop()
       await rm(directory, { recursive: true })

@@ -4,15 +4,25 @@ export interface RtpengineOptions {
   readonly host: string
   /** Where Kamailio asks for its services (the "ng" protocol). */
   readonly port: number
-  /** The first and the last port for media. */
-  readonly media: readonly [number, number]
+  /** The first and the last port for media; some that are likely to be free when not given. */
+  readonly media?: readonly [first: number, last: number]
   readonly directory: string
   readonly log?: (line: string) => void
 }
 
+/** How many ports one rtpengine may use for media. */
+const mediaPorts = 400
+
+/** Below the ports that the system gives out by itself, and apart from most others that may run here. */
+function someMediaPorts(): readonly [first: number, last: number] {
+  const first = 20_000 + mediaPorts * Math.floor(Math.random() * 30)
+  return [first, first + mediaPorts - 1]
+}
+
 /** Starts rtpengine, which turns WebRTC into plain RTP and back; without its kernel module. */
-export const startRtpengine = ({ host, port, media, directory, log }: RtpengineOptions): Promise<Program> =>
-  startProgram({
+export function startRtpengine({ host, port, media, directory, log }: RtpengineOptions): Promise<Program> {
+  const [first, last] = media ?? someMediaPorts()
+  return startProgram({
     command: 'rtpengine',
     arguments: [
       '--config-file=none',
@@ -26,10 +36,11 @@ export const startRtpengine = ({ host, port, media, directory, log }: RtpengineO
       '--num-threads=1',
       `--interface=${host}`,
       `--listen-ng=${host}:${String(port)}`,
-      `--port-min=${String(media[0])}`,
-      `--port-max=${String(media[1])}`,
+      `--port-min=${String(first)}`,
+      `--port-max=${String(last)}`,
     ],
     directory,
     ready: /Startup complete/,
     ...(log && { log }),
   })
+}

@@ -13,7 +13,8 @@ interface Subscriber {
 /** s */
 const duration = 3600
 
-const summaryOf = (count: number): string =>
+/** The body of a NOTIFY about voice mail. */
+export const summaryOf = (count: number): string =>
   `Messages-Waiting: ${count > 0 ? 'yes' : 'no'}\r\nVoice-Message: ${String(count)}/0\r\n`
 
 /** Tells telephones what is in their owner's voice mail (RFC 3842). There is no mail, only the number of it. */

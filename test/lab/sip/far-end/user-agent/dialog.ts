@@ -70,7 +70,8 @@ export const dialogOfCaller = (invite: SipRequest, accepted: SipResponse): Dialo
     remote: headerOf(accepted, 'To') ?? '',
     target: targetOf(accepted) ?? invite.uri,
     routes: headersOf(accepted, 'Record-Route').reverse(),
-    sequence: Number(headerOf(invite, 'CSeq')?.split(' ')[0] ?? 1),
+    // Where the INVITE was challenged, another number was accepted than the first one.
+    sequence: Number(headerOf(accepted, 'CSeq')?.split(' ')[0] ?? 1),
     contact: headerOf(invite, 'Contact') ?? '',
   })
 

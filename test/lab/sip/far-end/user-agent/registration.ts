@@ -81,11 +81,19 @@ export function createRegistration({ ask, user, domain, contact, expires = 300 }
     renewAfter(take(response) / 2)
   }
 
+  function stop(): void {
+    wanted = false
+    clearTimeout(timer)
+  }
+
   return {
     start,
-    stop(): void {
-      wanted = false
-      clearTimeout(timer)
+    stop,
+    /** Says that we are not to be reached any more. */
+    async remove(): Promise<void> {
+      const isRegistered = wanted
+      stop()
+      if (isRegistered) await register(0)
     },
     /** The address that leads to us by whatever way we are registered (RFC 5627); none before the first success. */
     gruu: (): string | undefined => gruu,

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core'
+import { sipDomain, tones } from '../../lab/agents.ts'
+import { dialogOfCallee } from '../../lab/sip/far-end/user-agent/dialog.ts'
+import { startCallBench, type CallBench } from './call-bench.ts'
+import { untilHears, untilProgress } from './calling.ts'
+import { colleagueTone } from './far-calls.ts'
+import { command, dial, untilAgentHears, untilState } from './phone-page.ts'
+import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
+import { leave, systems } from './stage.ts'
+
+/** Hz: music before the answer. */
+const musicTone = 1000
+
+describe.each(systems)('on %s, a call that rings on two telephones', (_, system) => {
+  let bench: CallBench
+  let page: Page
+  let parties: readonly [ScriptedParty, ScriptedParty]
+
+  beforeAll(async () => {
+    bench = await startCallBench({ system })
+  })
+  afterAll(() => bench.close())
+
+  beforeEach(async () => {
+    parties = [await startScriptedParty(bench), await startScriptedParty(bench)]
+    page = await bench.openReadyPhone()
+  })
+  afterEach(async () => {
+    await leave(page)
+    await Promise.all(parties.map((party) => party.close()))
+  })
+
+  it('is with the one that answers, and the other one stops', async () => {
+    const [one, other] = parties
+    const key = await dial(page, `sip:ben@${sipDomain}`)
+    const [first, second] = await Promise.all([one.next('INVITE'), other.next('INVITE')])
+    const stopped = new Promise<void>((resolve) => {
+      first.onCancelled(() => {
+        first.respond(487)
+        resolve()
+      })
+    })
+    first.respond(180, { headers: [one.contact] })
+    second.respond(180, { headers: [other.contact] })
+    await untilProgress(page, 'ringing')
+    const voice = other.audio(colleagueTone)
+    second.respond(200, {
+      headers: [other.contact, sdpType],
+      body: await voice.answer(second.request.body),
+    })
+    await Promise.all([untilState(page, key, 'active'), stopped])
+    await Promise.all([untilAgentHears(page, colleagueTone), untilHears(voice, tones.agent)])
+  })
+
+  it('is with the one that answers, also where the other one was heard before', async () => {
+    const [one, other] = parties
+    const key = await dial(page, `sip:ben@${sipDomain}`)
+    const [early, late] = await Promise.all([one.next('INVITE'), other.next('INVITE')])
+    early.onCancelled(() => early.respond(487))
+    const [music, voice] = [one.audio(musicTone), other.audio(colleagueTone)]
+    early.respond(183, {
+      headers: [one.contact, sdpType],
+      body: await music.answer(early.request.body),
+    })
+    await untilProgress(page, 'early-media')
+    await untilAgentHears(page, musicTone)
+    const dialog = dialogOfCallee(late.request, late.localTag, other.contact[1])
+    late.respond(200, { headers: [other.contact, sdpType], body: await voice.answer(late.request.body) })
+    const change = await other.next('INVITE')
+    dialog.retarget(change.request)
+    change.respond(200, { headers: [other.contact, sdpType], body: await voice.answer(change.request.body) })
+    await untilState(page, key, 'active')
+    await Promise.all([untilAgentHears(page, colleagueTone), untilHears(voice, tones.agent)])
+    await command(page, 'hangUp', key)
+  })
+})

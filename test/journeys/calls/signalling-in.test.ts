@@ -1,0 +1,186 @@
+import { numbers, sipDomain, tones } from '../../lab/agents.ts'
+import { eventually } from '../../drivers/eventually.ts'
+import { dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
+import type { Header } from '../../lab/sip/message/message.ts'
+import { callAgent, talkIn, talkOut, untilHears, valueOf } from './calling.ts'
+import { colleagueTone } from './far-calls.ts'
+import { callsOf, command, untilAgentHears, untilRinging, untilState } from './phone-page.ts'
+import { sdpType } from './scripted-party.ts'
+import { onEachStage } from './stage.ts'
+
+onEachStage((stage) => {
+  /** The agent is called with these headers, and it rings. */
+  async function ring(headers: readonly Header[] = []) {
+    const calling = callAgent(stage, headers, await stage.party.audio(colleagueTone).offer())
+    return { ...calling, key: await untilRinging(stage.page) }
+  }
+
+  const partyOf = async (header: Header) => {
+    await ring([header])
+    const [call] = await callsOf(stage.page)
+    return call?.party
+  }
+
+  describe('a call in', () => {
+    it('rings, is answered, and both hear each other', async () => {
+      const { page } = stage
+      const { audio } = await talkIn(stage)
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
+    it('without an offer gets one with the answer', async () => {
+      const { page, party } = stage
+      const { invite, final } = callAgent(stage)
+      const key = await untilRinging(page)
+      await command(page, 'answer', key)
+      const answer = await final
+      const audio = party.audio(colleagueTone)
+      const dialog = dialogOfCaller(invite, answer)
+      const body = await audio.answer(answer.body)
+      const ack = dialog.acknowledge(answer)
+      party.agent.acknowledge({ ...ack, headers: [...ack.headers, sdpType], body })
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+      expect(await callsOf(page)).toMatchObject([{ key, state: 'active' }])
+    })
+
+    it('that insists on it is told reliably that it rings, and is answered', async () => {
+      const { page, party } = stage
+      const audio = party.audio(colleagueTone)
+      const { invite, provisional, final } = callAgent(stage, [['Require', '100rel']], await audio.offer())
+      const key = await untilRinging(page)
+      const ringing = await eventually(
+        () => provisional.find(({ status }) => status > 100),
+        (found) => found !== undefined,
+        'a provisional response',
+      )
+      if (!ringing) throw new Error('no provisional response')
+      expect(valueOf(ringing, 'Require')).toBe('100rel')
+      await audio.accept(ringing.body)
+      const dialog = dialogOfCaller(invite, ringing)
+      const rack = `${valueOf(ringing, 'RSeq') ?? ''} ${valueOf(ringing, 'CSeq') ?? ''}`
+      expect((await party.agent.ask(dialog.request('PRACK', [['RAck', rack]]))).status).toBe(200)
+      await command(page, 'answer', key)
+      party.agent.acknowledge(dialog.acknowledge(await final))
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
+    it('is missed when the caller gives up', async () => {
+      const { key, cancel, final } = await ring()
+      cancel()
+      expect(await untilState(stage.page, key, 'ended')).toMatchObject({ outcome: 'missed' })
+      expect((await final).status).toBe(487)
+    })
+
+    it.each([
+      ['declined on all phones of the agent', 'decline', 603],
+      ['declined as busy, on this phone alone', 'busy', 486],
+    ] as const)('is %s', async (_, how, status) => {
+      const { key, final } = await ring()
+      await stage.page.evaluate(([call, given]) => window.phone.telephony.decline(call, given), [
+        key,
+        how,
+      ] as const)
+      expect((await final).status).toBe(status)
+      expect(await untilState(stage.page, key, 'ended')).toMatchObject({ outcome: 'declined' })
+    })
+
+    it('is forwarded to where the caller is told to call', async () => {
+      const { key, final } = await ring()
+      await stage.page.evaluate(([call, to]) => window.phone.telephony.forward(call, to), [
+        key,
+        numbers.answers,
+      ] as const)
+      const { status, ...rest } = await final
+      expect(status).toBe(302)
+      expect(valueOf({ status, ...rest }, 'Contact')).toContain(`<sip:${numbers.answers}@${sipDomain}>`)
+    })
+  })
+
+  describe('a call that waits', () => {
+    it('rings while another one goes on, and the agent swaps between them', async () => {
+      const { page, bench } = stage
+      const first = await talkOut(stage)
+      const waiting = bench.farEnd.call({ extension: 'ada' })
+      const second = await untilRinging(page)
+      await untilAgentHears(page, colleagueTone)
+
+      const change = holdOf(first)
+      await command(page, 'hold', first.key)
+      await change
+      await command(page, 'answer', second)
+      await untilState(page, second, 'active')
+      await Promise.all([untilAgentHears(page), untilHears(first.audio, undefined)])
+
+      await command(page, 'hold', second)
+      const back = holdOf(first)
+      await command(page, 'resume', first.key)
+      await back
+      await Promise.all([
+        untilHears(first.audio, tones.agent),
+        waiting.until(({ heldBy, heard }) => heldBy.includes('agent') && heard.frequency === undefined),
+      ])
+    })
+
+    /** The other side agrees to the next change. */
+    async function holdOf({ audio, dialog }: Awaited<ReturnType<typeof talkOut>>) {
+      const { request, respond } = await stage.party.next('INVITE')
+      dialog.retarget(request)
+      respond(200, { headers: [stage.party.contact, sdpType], body: await audio.answer(request.body) })
+    }
+  })
+
+  describe('who calls', () => {
+    it('is whom the network vouches for, not what the caller says', async () => {
+      const asserted: Header = ['P-Asserted-Identity', '"Berta" <sip:+493011@sip.localhost>']
+      expect(await partyOf(asserted)).toMatchObject({ number: '+493011', name: 'Berta' })
+    })
+
+    it('is told by an older network in its own header', async () => {
+      const header: Header = ['Remote-Party-ID', '"Carl" <sip:+493012@sip.localhost>;party=calling']
+      expect(await partyOf(header)).toMatchObject({ number: '+493012', name: 'Carl' })
+    })
+
+    it.each([
+      ['with quotes and brackets', String.raw`"A \"B\" <script>"`, 'A "B" <script>'],
+      ['that would turn the text around', '"evil\u202e\u2066txt"', 'eviltxt'],
+      ['with letters of any language', '"Jörg 北京 🙂"', 'Jörg 北京 🙂'],
+      ['of any length', `"${'x'.repeat(300)}"`, 'x'.repeat(100)],
+    ])('may have a name %s', async (_, name, shown) => {
+      const header: Header = ['P-Asserted-Identity', `${name} <sip:+493013@sip.localhost>`]
+      expect(await partyOf(header)).toMatchObject({ number: '+493013', name: shown })
+    })
+  })
+
+  describe('how a call wants to be answered', () => {
+    it.each([
+      ['Call-Info', '<sip:x>;answer-after=0', 0],
+      ['Call-Info', '<sip:x>;answer-after=5', 5],
+      ['Alert-Info', '<http://x.example>;info=alert-autoanswer;delay=0', 0],
+    ])('is told by %s: %s', async (name, value, answerAfter) => {
+      await ring([[name, value]])
+      expect(await callsOf(stage.page)).toMatchObject([{ answerAfter }])
+    })
+  })
+
+  describe('a session timer', () => {
+    it('that the caller asks for is agreed to', async () => {
+      const { answer } = await talkIn(stage, [
+        ['Supported', 'timer'],
+        ['Session-Expires', '600;refresher=uac'],
+      ])
+      expect(valueOf(answer, 'Session-Expires')).toBe('600;refresher=uac')
+      expect(valueOf(answer, 'Require')).toBe('timer')
+    })
+
+    it('that is too short is refused', async () => {
+      const { party } = stage
+      const timer: Header[] = [
+        ['Supported', 'timer'],
+        ['Session-Expires', '20'],
+      ]
+      const refusal = await callAgent(stage, timer, await party.audio(colleagueTone).offer()).final
+      expect(refusal.status).toBe(422)
+      expect(valueOf(refusal, 'Min-SE')).toBe('90')
+    })
+  })
+})

@@ -1,0 +1,143 @@
+import { numbers, sipDomain, tones } from '../../lab/agents.ts'
+import type { Header } from '../../lab/sip/message/message.ts'
+import { sentBy, untilHears, untilProgress, valueOf } from './calling.ts'
+import { colleagueTone } from './far-calls.ts'
+import { callsOf, dial, untilAgentHears, untilState } from './phone-page.ts'
+import { sdpType } from './scripted-party.ts'
+import { onEachStage } from './stage.ts'
+
+onEachStage((stage) => {
+  const dialParty = () => dial(stage.page, stage.party.address)
+
+  describe('a call out', () => {
+    it('rings here by itself where the far end rings without audio', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const { respond } = await party.next('INVITE')
+      respond(180, { headers: [party.contact] })
+      await untilProgress(page, 'ringing')
+      expect((await page.evaluate(() => window.phone.heard())).frequency).toBeUndefined()
+      respond(486)
+      expect(await untilState(page, key, 'ended')).toMatchObject({ outcome: 'busy' })
+    })
+
+    it('offers Opus first and what telephone networks speak, and digits as events', async () => {
+      const { page, party } = stage
+      await dialParty()
+      const { request, respond } = await party.next('INVITE')
+      respond(486)
+      const [sent] = await sentBy(page, 'INVITE')
+      const names = Array.from(sent?.body.matchAll(/^a=rtpmap:\d+ ([\w-]+)/gm) ?? [], ([, name]) => name)
+      expect([...new Set(names)].slice(0, 5)).toEqual(['opus', 'PCMA', 'PCMU', 'G722', 'telephone-event'])
+      expect(request.body).toMatch(/^a=rtpmap:\d+ telephone-event\/8000/m)
+    })
+
+    it('says who calls, what this phone can do, and where it is to be found on any connection', async () => {
+      const { party } = stage
+      await dialParty()
+      const { request, respond } = await party.next('INVITE')
+      respond(486)
+      expect(valueOf(request, 'From')).toMatch(`<sip:ada@${sipDomain}>;tag=`)
+      expect(valueOf(request, 'Contact')).toMatch(new RegExp(`sip:ada@${sipDomain};gr=urn:uuid:`))
+      for (const option of ['100rel', 'replaces', 'timer', 'outbound'])
+        expect(valueOf(request, 'Supported')).toContain(option)
+      for (const method of ['PRACK', 'UPDATE', 'REFER', 'INFO', 'NOTIFY'])
+        expect(request.headers.filter(([name]) => name === 'Allow').join()).toContain(method)
+    })
+  })
+
+  describe('early media', () => {
+    it('is heard before the answer, and goes on after it', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const { request, respond } = await party.next('INVITE')
+      const audio = party.audio(colleagueTone)
+      const body = await audio.answer(request.body)
+      respond(183, { headers: [party.contact, sdpType], body })
+      await untilProgress(page, 'early-media')
+      await untilAgentHears(page, colleagueTone)
+      respond(200, { headers: [party.contact, sdpType], body })
+      await untilState(page, key, 'active')
+      await untilHears(audio, tones.agent)
+    })
+
+    it('is acknowledged where it was sent reliably', async () => {
+      const { party } = stage
+      await dialParty()
+      const { request, respond } = await party.next('INVITE')
+      const reliable: Header[] = [
+        ['Require', '100rel'],
+        ['RSeq', '7'],
+      ]
+      respond(183, {
+        headers: [party.contact, ...reliable, sdpType],
+        body: await party.audio(colleagueTone).answer(request.body),
+      })
+      const prack = await party.next('PRACK')
+      prack.respond(200)
+      expect(valueOf(prack.request, 'RAck')).toBe(`7 ${valueOf(request, 'CSeq') ?? ''}`)
+      respond(486)
+    })
+  })
+
+  describe('a redirect', () => {
+    it('is followed within the company', async () => {
+      const { page, party, bench } = stage
+      const key = await dialParty()
+      const { respond } = await party.next('INVITE')
+      const next = bench.farEnd.nextCall()
+      respond(302, { headers: [['Contact', `<sip:${numbers.answers}@${sipDomain}>`]] })
+      expect((await next).report().number).toBe(numbers.answers)
+      await untilState(page, key, 'active')
+      await untilAgentHears(page)
+    })
+
+    it('is followed once, so that two telephones cannot send a call around for ever', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const back: Header[] = [['Contact', `<${party.address}>`]]
+      ;(await party.next('INVITE')).respond(302, { headers: back })
+      ;(await party.next('INVITE')).respond(302, { headers: back })
+      expect(await untilState(page, key, 'ended')).toMatchObject({ failure: 'call.redirected' })
+    })
+
+    it('to anybody else is not followed, and told', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const premium: Header[] = [['Contact', '<sip:+881600@premium.example>']]
+      ;(await party.next('INVITE')).respond(302, { headers: premium })
+      expect(await untilState(page, key, 'ended')).toMatchObject({
+        outcome: 'failed',
+        failure: 'call.redirected',
+      })
+      expect(await callsOf(page)).toHaveLength(1)
+    })
+  })
+
+  describe('a session timer', () => {
+    it('is offered, and lengthened where the far end asks for that', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const first = await party.next('INVITE')
+      expect(valueOf(first.request, 'Session-Expires')).toBe('1800')
+      first.respond(422, { headers: [['Min-SE', '3600']] })
+      const second = await party.next('INVITE')
+      expect(valueOf(second.request, 'Session-Expires')).toBe('3600')
+      expect(valueOf(second.request, 'Call-ID')).toBe(valueOf(first.request, 'Call-ID'))
+      const body = await party.audio(colleagueTone).answer(second.request.body)
+      second.respond(200, { headers: [party.contact, sdpType], body })
+      await untilState(page, key, 'active')
+    })
+  })
+
+  describe('an emergency number', () => {
+    it.each(['112', '911', '110'])('%s goes out as it was entered', async (number) => {
+      const { page, bench } = stage
+      const next = bench.farEnd.nextCall()
+      await dial(page, number)
+      expect((await next).report().number).toBe(number)
+      const [sent] = await sentBy(page, 'INVITE')
+      expect(sent?.uri).toBe(`sip:${number}@${sipDomain}`)
+    })
+  })
+})

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Report } from './run-fuzz.ts'
+
+const run = promisify(execFile)
+
+/** Another seed makes other inputs; the same seed makes the same again. */
+const seed = Number(process.env.SEED ?? 4475)
+
+/** How many inputs: 20 000 take half a minute of one core. */
+const count = Number(process.env.COUNT ?? 20_000)
+
+/** Starting TypeScript, and a slow machine: ms. */
+const patience = 60_000 + count * 20
+
+async function fuzz(subject: string): Promise<Report> {
+  const script = fileURLToPath(new URL('run-fuzz.ts', import.meta.url))
+  const parts = ['--import', 'tsx', script, subject, String(seed), String(count)]
+  const { stdout } = await run(process.execPath, parts, { maxBuffer: 1 << 28, timeout: patience })
+  return JSON.parse(stdout) as Report
+}
+
+describe(`with seed ${String(seed)}, ${String(count)} times`, () => {
+  it(
+    'no message brings the phone down, is lost without an answer or a count, or takes long',
+    async () => {
+      const { findings, figures } = await fuzz('sip')
+      expect(findings).toEqual([])
+      expect(figures.answered).toBeGreaterThan(count / 4)
+      // The goal is 20; the rest is for machines that have other work.
+      expect(figures.slowest).toBeLessThan(200)
+    },
+    patience,
+  )
+
+  it(
+    'no reply and no event of a CRM does more than fail a command',
+    async () => {
+      const { findings, figures } = await fuzz('crm')
+      expect(findings).toEqual([])
+      expect(figures.failed).toBeGreaterThan(count / 10)
+    },
+    patience,
+  )
+
+  it(
+    'no message of a window does more than be dropped',
+    async () => {
+      const { findings, figures } = await fuzz('window')
+      expect(findings).toEqual([])
+      expect(figures.dropped).toBeGreaterThan(count / 10)
+    },
+    patience,
+  )
+})
