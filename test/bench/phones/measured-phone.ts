@@ -1,83 +1,139 @@
 import type { LineAccount } from '../../../shared/ports/telephony.ts'
-import { firstAudio, forgetAudio, nextFrame } from './probe.ts'
+import { firstAudio, isAudioUp, openMedia } from './open-media.ts'
+import { openSessions } from './sessions.ts'
+import { nextRegistered, nextRequest, socketLost } from './wire.ts'
 
-/** A phone to be measured. */
-export interface Candidate {
+/**
+ * A phone on a page, to be measured. It shows a field "Number to call" and buttons "Call" and "Answer", which the
+ * benchmark uses as a person does.
+ */
+export interface MeasuredPhone {
+  /** What it shows stands in there. */
+  readonly screen: () => Node
+  /** Resolves when the line is ready. */
   connect(account: LineAccount): Promise<void>
-  /** Calls; resolves when that call is over. It is refused at once. */
-  dial(number: string): Promise<void>
-  /** Resolves when a call has come in and the page knows it. */
-  ringing(): Promise<void>
-  answer(): Promise<void>
-  hangUp(): Promise<void>
+  /** Whether the screen shows a call that rings. */
+  isRinging(): boolean
+  /** Calls. */
+  dial(number: string): void
+  hangUp(): void
+  /** Whether there is no call; what is left of one that is over is put away. */
+  isIdle(): boolean
+  signOut(): Promise<void>
 }
 
-/** ms */
-export interface Incoming {
-  readonly inviteToRinging: number
-  readonly answerToAudio: number
+/** What is open in a page; each is 0 after the last call where nothing is forgotten. */
+export interface LeftOpen {
+  readonly connections: number
+  readonly tracks: number
+  readonly sessions: number
+}
+
+/** Durations are in ms; a measurement is asked for before what it measures happens. */
+export interface Measured {
+  connect(account: LineAccount): Promise<void>
+  /** From the click to the INVITE on the wire. */
+  clickToInvite(): Promise<number>
+  /** From the INVITE on the wire to the painted screen. */
+  inviteToRinging(): Promise<number>
+  /** From the click to the first audio packet. */
+  answerToAudio(): Promise<number>
+  /** From the loss of the WebSocket to the registrar's yes. */
+  lineBack(): Promise<number>
+  hangUp(): void
+  idle(): Promise<void>
+  /** Places calls one after the other, hangs each up when its audio is up. @returns how many came so far */
+  call(number: string, times: number): Promise<number>
+  signOut(): Promise<void>
+  leftOpen(): LeftOpen
 }
 
 declare global {
   interface Window {
-    candidate: {
-      connect(account: LineAccount): Promise<void>
-      /** From the click to the INVITE on the wire: ms. */
-      measureOutgoing(number: string): Promise<number>
-      /** Gets ready to take the next call in. */
-      expectIncoming(): void
-      /** Takes it. */
-      measureIncoming(): Promise<Incoming>
-    }
+    measured: Measured
   }
 }
 
-/** Nobody answers sooner than that: ms. */
-const reaction = 300
+/** How long a call may take to be connected: ms. */
+const patience = 10_000
 
-const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+let clickedAt = 0
+let onClick = (): void => undefined
+window.addEventListener(
+  'click',
+  ({ timeStamp, isTrusted }) => {
+    if (isTrusted) clickedAt = timeStamp
+    onClick()
+  },
+  { capture: true },
+)
 
-/** Shows something, and resolves when it is on the screen. */
-async function painted(text: string): Promise<number> {
-  document.body.textContent = text
-  await frame()
-  await new Promise((resolve) => setTimeout(resolve))
+const task = () => new Promise((resolve) => setTimeout(resolve))
+
+/** Resolves when what the screen shows now is painted. */
+async function painted(): Promise<number> {
+  await new Promise((resolve) => requestAnimationFrame(resolve))
+  await task()
   return performance.now()
 }
 
+const shown = (screen: Node, condition: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!condition()) return
+      observer.disconnect()
+      resolve()
+    })
+    observer.observe(screen, { childList: true, subtree: true, attributes: true, characterData: true })
+  })
+
+/** @returns whether it has come true */
+async function eventually(condition: () => boolean): Promise<boolean> {
+  const end = performance.now() + patience
+  while (!condition()) {
+    if (performance.now() > end) return false
+    await task()
+  }
+  return true
+}
+
+async function callOnce(phone: MeasuredPhone, number: string): Promise<boolean> {
+  phone.dial(number)
+  const isConnected = await eventually(isAudioUp)
+  phone.hangUp()
+  return (await eventually(() => phone.isIdle())) && isConnected
+}
+
 /** Puts a phone into the page, for measuring. */
-export function measure(candidate: Candidate): void {
-  let received = Promise.resolve(0)
-  let ringing = Promise.resolve()
-
-  window.candidate = {
-    connect: (account) => candidate.connect(account),
-
-    async measureOutgoing(number) {
-      const sent = nextFrame('sent', 'INVITE ')
-      const clicked = performance.now()
-      const over = candidate.dial(number)
-      const duration = (await sent) - clicked
-      await over
-      return duration
+export function measure(phone: MeasuredPhone): void {
+  window.measured = {
+    connect: (account) => phone.connect(account),
+    async clickToInvite() {
+      return (await nextRequest('sent', 'INVITE')) - clickedAt
     },
-
-    expectIncoming() {
-      received = nextFrame('received', 'INVITE ')
-      ringing = candidate.ringing()
+    async inviteToRinging() {
+      const received = nextRequest('received', 'INVITE')
+      await shown(phone.screen(), () => phone.isRinging())
+      return (await painted()) - (await received)
     },
-
-    async measureIncoming() {
-      await ringing
-      const shown = await painted('ringing')
-      await new Promise((resolve) => setTimeout(resolve, reaction))
-      const clicked = performance.now()
-      const answered = candidate.answer()
-      const heard = await firstAudio()
-      await answered
-      await candidate.hangUp()
-      forgetAudio()
-      return { inviteToRinging: shown - (await received), answerToAudio: heard - clicked }
+    async answerToAudio() {
+      await new Promise<void>((resolve) => (onClick = resolve))
+      return (await firstAudio()) - clickedAt
     },
+    async lineBack() {
+      const lost = await socketLost()
+      return (await nextRegistered()) - lost
+    },
+    hangUp: () => phone.hangUp(),
+    async idle() {
+      if (!(await eventually(() => phone.isIdle()))) throw new Error('the phone is not idle')
+    },
+    async call(number, times) {
+      let connected = 0
+      for (let count = 0; count < times; count++) if (await callOnce(phone, number)) connected++
+      return connected
+    },
+    signOut: () => phone.signOut(),
+    leftOpen: () => ({ ...openMedia(), sessions: openSessions() }),
   }
 }

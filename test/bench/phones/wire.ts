@@ -1,18 +1,18 @@
-/** Looks at the wire below a phone in this page: SIP frames and audio packets. */
+/** Looks at the wire below a phone in this page: SIP frames. */
 interface Waiting {
   readonly way: 'sent' | 'received'
-  readonly start: string
+  readonly isWanted: (frame: string) => boolean
   readonly resolve: (at: number) => void
 }
 
 let waiting: Waiting[] = []
-const connections: RTCPeerConnection[] = []
+const closing: ((at: number) => void)[] = []
 
 function note(way: Waiting['way'], data: unknown): void {
   const at = performance.now()
-  const isDue = (each: Waiting) => each.way === way && String(data).startsWith(each.start)
+  const isDue = (each: Waiting) => each.way === way && each.isWanted(String(data))
   const due = waiting.filter(isDue)
-  waiting = waiting.filter((each) => !isDue(each))
+  waiting = waiting.filter((each) => !due.includes(each))
   for (const { resolve } of due) resolve(at)
 }
 
@@ -20,6 +20,9 @@ window.WebSocket = class extends WebSocket {
   constructor(url: string | URL, protocols?: string | string[]) {
     super(url, protocols)
     this.addEventListener('message', ({ data }) => note('received', data))
+    this.addEventListener('close', () => {
+      for (const resolve of closing.splice(0)) resolve(performance.now())
+    })
   }
 
   override send(data: string): void {
@@ -28,32 +31,16 @@ window.WebSocket = class extends WebSocket {
   }
 }
 
-window.RTCPeerConnection = class extends RTCPeerConnection {
-  constructor(configuration?: RTCConfiguration) {
-    super(configuration)
-    connections.push(this)
-  }
-}
+const next = (way: Waiting['way'], isWanted: Waiting['isWanted']): Promise<number> =>
+  new Promise((resolve) => waiting.push({ way, isWanted, resolve }))
 
-/** When the next frame that begins like that goes by: ms on the clock of the page. */
-export const nextFrame = (way: Waiting['way'], start: string): Promise<number> =>
-  new Promise((resolve) => waiting.push({ way, start, resolve }))
+/** When the next request with that method goes by: ms on the clock of the page. */
+export const nextRequest = (way: Waiting['way'], method: string): Promise<number> =>
+  next(way, (frame) => frame.startsWith(`${method} `))
 
-async function receivedPackets(): Promise<number> {
-  let packets = 0
-  for (const connection of connections)
-    for (const entry of (await connection.getStats()).values()) {
-      const { type, packetsReceived = 0 } = entry as { type: string; packetsReceived?: number }
-      if (type === 'inbound-rtp' && connection.connectionState !== 'closed') packets += packetsReceived
-    }
-  return packets
-}
+/** When the registrar says yes the next time: ms on the clock of the page. */
+export const nextRegistered = (): Promise<number> =>
+  next('received', (frame) => frame.startsWith('SIP/2.0 2') && /^CSeq: \d+ REGISTER/im.test(frame))
 
-/** When the first audio packet of the only call has come. */
-export async function firstAudio(): Promise<number> {
-  while ((await receivedPackets()) === 0) await new Promise((resolve) => setTimeout(resolve))
-  return performance.now()
-}
-
-/** Lets go of the connections of calls that are over. */
-export const forgetAudio = (): void => void connections.splice(0)
+/** When the WebSocket is lost: ms on the clock of the page. */
+export const socketLost = (): Promise<number> => new Promise((resolve) => closing.push(resolve))
