@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { numbers } from '../lab/agents.ts'
+import type { FarEndCall } from '../lab/sip/far-end/far-end.ts'
 import type { CallBench } from '../journeys/calls/call-bench.ts'
 import { percentiles, type Figures } from './figure.ts'
-import { clickToInvite, extensions, openPhone, startBench, type PhoneName } from './phones.ts'
+import { clickToInvite, extensions, measure, openPhone, startBench, type PhoneName } from './phones.ts'
 
 const runs = 24
 
@@ -27,15 +28,14 @@ async function open(bench: CallBench, name: PhoneName): Promise<Phone> {
 
 /** One call in, which is answered. */
 async function takeCall({ farEnd }: CallBench, { name, page, samples }: Phone): Promise<void> {
-  const ringing = page.evaluate(() => window.measured.inviteToRinging())
-  const far = farEnd.call({ extension: extensions[name] })
-  samples.inviteToRingingMs.push(await ringing)
+  let far: FarEndCall | undefined
+  const call = () => (far = farEnd.call({ extension: extensions[name] }))
+  samples.inviteToRingingMs.push(await measure(page, 'inviteToRinging', call))
   await page.waitForTimeout(reaction)
-  const heard = page.evaluate(() => window.measured.answerToAudio())
-  await page.getByRole('button', { name: 'Answer', exact: true }).click()
-  samples.answerToAudioMs.push(await heard)
+  const button = page.getByRole('button', { name: 'Answer', exact: true })
+  samples.answerToAudioMs.push(await measure(page, 'answerToAudio', () => button.click()))
   await page.evaluate(() => window.measured.hangUp())
-  await far.until(({ state }) => state === 'ended')
+  await far?.until(({ state }) => state === 'ended')
   await page.evaluate(() => window.measured.idle())
 }
 

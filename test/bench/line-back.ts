@@ -1,5 +1,5 @@
 import type { Figures } from './figure.ts'
-import { inTurns, openPhone, startBench, type PhoneName } from './phones.ts'
+import { inTurns, measure, openPhone, startBench, type PhoneName } from './phones.ts'
 
 const runs = { ours: 30, yardstick: 30 } as const
 
@@ -19,11 +19,7 @@ export async function measureLineBack(): Promise<Figures> {
     }
     const cutOnce = async (name: PhoneName) => {
       await pages[name].waitForTimeout(rest)
-      const measured = pages[name].evaluate(() => window.measured.lineBack())
-      // What the page has been asked has reached it when it answers the next question.
-      await pages[name].evaluate(() => undefined)
-      benches[name].platform.cut()
-      return measured
+      return measure(pages[name], 'lineBack', () => benches[name].platform.cut())
     }
     return { lineBackMs: await inTurns(runs, cutOnce) }
   } finally {

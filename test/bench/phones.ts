@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { LineAccount } from '../../shared/ports/telephony.ts'
 import { startCallBench, type CallBench } from '../journeys/calls/call-bench.ts'
 import { percentiles, type Figure } from './figure.ts'
+import type { Duration } from './phones/measured-phone.ts'
 
 /** The phones that are compared, and a page with none: the path of each. */
 const pages = {
@@ -39,12 +40,24 @@ export async function openPhone(
   return page
 }
 
+/** How long anything that is measured may take: ms. */
+const patience = 15_000
+
+/** Measures in the page how long it takes until what `act` brings about has happened: ms. */
+export async function measure(page: Page, duration: Duration, act: () => unknown): Promise<number> {
+  await page.evaluate((wanted) => window.measured.begin(wanted), duration)
+  await act()
+  const tooLate = page.waitForTimeout(patience).then(() => {
+    throw new Error(`${duration}: nothing within ${String(patience)} ms`)
+  })
+  return Promise.race([page.evaluate(() => window.measured.result()), tooLate])
+}
+
 /** Types a number and clicks on the call button, as a person does. @returns ms until the INVITE is on the wire */
 export async function clickToInvite(page: Page, number: string): Promise<number> {
   await page.getByRole('textbox').fill(number)
-  const measured = page.evaluate(() => window.measured.clickToInvite())
-  await page.getByRole('button', { name: 'Call', exact: true }).click()
-  const duration = await measured
+  const button = page.getByRole('button', { name: 'Call', exact: true })
+  const duration = await measure(page, 'clickToInvite', () => button.click())
   await page.evaluate(() => window.measured.idle())
   return duration
 }

@@ -13,7 +13,7 @@ export interface MeasuredPhone {
   /** Resolves when the line is ready. */
   connect(account: LineAccount): Promise<void>
   /** Whether the screen shows a call that rings. */
-  isRinging(): boolean
+  readonly isRinging: () => boolean
   /** Calls. */
   dial(number: string): void
   hangUp(): void
@@ -29,17 +29,19 @@ export interface LeftOpen {
   readonly sessions: number
 }
 
-/** Durations are in ms; a measurement is asked for before what it measures happens. */
+/**
+ * Durations in ms: from the click to the INVITE on the wire, from the INVITE on the wire to the painted screen, from
+ * the click to the first audio packet, from the loss of the WebSocket to the registrar's yes.
+ */
+export type Duration = 'clickToInvite' | 'inviteToRinging' | 'answerToAudio' | 'lineBack'
+
+/** What the benchmark finds in the page. */
 export interface Measured {
   connect(account: LineAccount): Promise<void>
-  /** From the click to the INVITE on the wire. */
-  clickToInvite(): Promise<number>
-  /** From the INVITE on the wire to the painted screen. */
-  inviteToRinging(): Promise<number>
-  /** From the click to the first audio packet. */
-  answerToAudio(): Promise<number>
-  /** From the loss of the WebSocket to the registrar's yes. */
-  lineBack(): Promise<number>
+  /** Begins to look for what is to be measured; it has not happened yet. */
+  begin(duration: Duration): void
+  /** What was begun last. */
+  result(): Promise<number>
   hangUp(): void
   idle(): Promise<void>
   /** Places calls one after the other, hangs each up when its audio is up. @returns how many came so far */
@@ -104,26 +106,34 @@ async function callOnce(phone: MeasuredPhone, number: string): Promise<boolean> 
   return (await eventually(() => phone.isIdle())) && isConnected
 }
 
+const durations = ({ screen, isRinging }: MeasuredPhone): Record<Duration, () => Promise<number>> => ({
+  async clickToInvite() {
+    return (await nextRequest('sent', 'INVITE')) - clickedAt
+  },
+  async inviteToRinging() {
+    const received = nextRequest('received', 'INVITE')
+    await shown(screen(), isRinging)
+    return (await painted()) - (await received)
+  },
+  async answerToAudio() {
+    await new Promise<void>((resolve) => (onClick = resolve))
+    return (await firstAudio()) - clickedAt
+  },
+  async lineBack() {
+    const lost = await socketLost()
+    return (await nextRegistered()) - lost
+  },
+})
+
 /** Puts a phone into the page, for measuring. */
 export function measure(phone: MeasuredPhone): void {
+  const measures = durations(phone)
+  let begun = Promise.resolve(0)
+
   window.measured = {
     connect: (account) => phone.connect(account),
-    async clickToInvite() {
-      return (await nextRequest('sent', 'INVITE')) - clickedAt
-    },
-    async inviteToRinging() {
-      const received = nextRequest('received', 'INVITE')
-      await shown(phone.screen(), () => phone.isRinging())
-      return (await painted()) - (await received)
-    },
-    async answerToAudio() {
-      await new Promise<void>((resolve) => (onClick = resolve))
-      return (await firstAudio()) - clickedAt
-    },
-    async lineBack() {
-      const lost = await socketLost()
-      return (await nextRegistered()) - lost
-    },
+    begin: (duration) => void (begun = measures[duration]()),
+    result: () => begun,
     hangUp: () => phone.hangUp(),
     async idle() {
       if (!(await eventually(() => phone.isIdle()))) throw new Error('the phone is not idle')
