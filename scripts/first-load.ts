@@ -23,8 +23,28 @@ function withImports(file: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
+/** Chunks that a page asks for by itself, before anybody signs in. */
+const atOnce = ['support', 'keycloak']
+
+/** Chunks that come while the agent signs in, so that the first call can be placed. */
+const beforeFirstCall = ['browser-telephony', 'min']
+
+const chunksOf = ([page = '']: readonly string[], names: readonly string[]): readonly string[] =>
+  names.map((name) => join(dirname(page), 'chunks', `${name}.js`))
+
+const scriptsOf = (page: string): readonly string[] =>
+  pathsIn(readFileSync(page, 'utf8'), /<script[^>]*\ssrc="([^"]+)"/g, page)
+
+const sizeOf = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + gzipSize(file), 0)
+
+const load = (pages: readonly string[], chunks: readonly string[]): ReadonlySet<string> =>
+  new Set([
+    ...pages,
+    ...[...pages.flatMap(scriptsOf), ...chunks].flatMap((script) => [...withImports(script)]),
+  ])
+
 /**
- * What a browser loads before the phone of a console works: pages, their scripts, and what these import.
+ * What a browser loads before an agent can sign in: pages, their scripts, and what these import.
  *
  * @param pages paths of HTML files
  */
@@ -32,23 +52,10 @@ export function firstLoad(pages: readonly string[]): {
   readonly gzipBytes: number
   readonly files: readonly string[]
 } {
-  const scripts = pages.flatMap((page) =>
-    pathsIn(readFileSync(page, 'utf8'), /<script[^>]*\ssrc="([^"]+)"/g, page),
-  )
-  const files = [...new Set([...pages, ...scripts.flatMap((script) => [...withImports(script)])])]
-  return { gzipBytes: files.reduce((sum, file) => sum + gzipSize(file), 0), files }
+  const files = load(pages, chunksOf(pages, atOnce))
+  return { gzipBytes: sizeOf(files), files: [...files] }
 }
-
-/** Chunks that come before the first call can be placed, while the agent signs in. */
-const beforeFirstCall = ['browser-telephony', 'keycloak']
 
 /** What has come by the time of the first call: gzip bytes. */
-export function firstCall(pages: readonly string[]): number {
-  const [page = ''] = pages
-  const chunks = beforeFirstCall.map((name) => join(dirname(page), 'chunks', `${name}.js`))
-  const loaded = new Set(firstLoad(pages).files)
-  const later = new Set(
-    chunks.flatMap((chunk) => [...withImports(chunk)]).filter((file) => !loaded.has(file)),
-  )
-  return firstLoad(pages).gzipBytes + [...later].reduce((sum, file) => sum + gzipSize(file), 0)
-}
+export const firstCall = (pages: readonly string[]): number =>
+  sizeOf(load(pages, chunksOf(pages, [...atOnce, ...beforeFirstCall])))

@@ -10,13 +10,14 @@ import { systemClock, type Clock } from '../ports/clock.ts'
 import type { CrmHost } from '../ports/crm-host.ts'
 import { readDeployment, type Deployment } from '../ports/deployment.ts'
 import type { Identity } from '../ports/identity.ts'
-import type { LineAccountSource } from '../ports/telephony.ts'
-import type { BrowserTelephony, createBrowserTelephony } from '../sip/browser-telephony.ts'
+import type { LineAccountSource, Telephony } from '../ports/telephony.ts'
+import type { BrowserTelephony } from '../sip/browser-telephony.ts'
 import '../ui/phone.ts'
 import type { SidetonePhone } from '../ui/phone.ts'
 import { createRinger, type Ringer, type SoundName } from '../ui/ringer.ts'
 import type { Skin } from '../ui/skins.ts'
 import { recordAccounts, startEvents, type Events } from './events.ts'
+import { createLateTelephony } from './late-telephony.ts'
 
 /** The page as the CRM's adapter needs it. */
 export interface PhonePage {
@@ -57,35 +58,47 @@ function show(document: Document, skin: Skin): SidetonePhone {
   return phone
 }
 
-/** Half of the phone is telephony, and nobody calls before the page is signed in: it comes while that goes on. */
-async function loadTelephony(): Promise<typeof createBrowserTelephony> {
+async function loadTelephony(clock: Clock, { record }: Events): Promise<BrowserTelephony> {
   try {
-    const telephony = await import('../sip/browser-telephony.ts')
-    return telephony.createBrowserTelephony
+    const { createBrowserTelephony } = await import('../sip/browser-telephony.ts')
+    return createBrowserTelephony(clock, record)
   } catch (cause) {
     throw new PhoneError('line.unreachable', 'a part of the page did not load', { cause })
   }
 }
 
 /** What the desk and the screen are put together from. */
-interface Parts extends Pick<BrowserTelephony, 'telephony' | 'devices' | 'loudspeaker'> {
+interface Parts {
+  readonly telephony: Telephony
+  /** Telephony with the devices of this browser, as soon as somebody signs in. */
+  readonly browser: () => Promise<BrowserTelephony>
   readonly lineAccount: LineAccountSource
   readonly ringer: Ringer
   readonly events: Events
 }
 
-function createParts(
-  page: PhonePage,
-  { identity }: Console,
-  createTelephony: typeof createBrowserTelephony,
-  events: Events,
-): Parts {
+function createParts(page: PhonePage, { identity }: Console, events: Events): Parts {
   const { clock } = page
-  const telephony = createTelephony(clock, events.record)
-  const { speaker, ringer } = telephony.devices
+  let devices: BrowserTelephony['devices'] | undefined
+  let loading: Promise<BrowserTelephony> | undefined
+
+  async function loadNow(): Promise<BrowserTelephony> {
+    const loaded = await loadTelephony(clock, events)
+    devices = loaded.devices
+    return loaded
+  }
+  function browser(): Promise<BrowserTelephony> {
+    loading ??= loadNow()
+    // Whoever asks next tries again.
+    loading.catch(() => (loading = undefined))
+    return loading
+  }
+
+  const late = createLateTelephony(async () => (await browser()).telephony)
+  identity.session.subscribe(({ state }) => state === 'signing-in' && late.load())
   const lineAccount = recordAccounts(createLineAccounts({ ...page, identity }), events.record, clock)
-  const sinkFor = (name: SoundName) => (name === 'ring' ? ringer : speaker).get()
-  return { ...telephony, lineAccount, events, ringer: createRinger({ sinkFor }) }
+  const sinkFor = (name: SoundName) => devices?.[name === 'ring' ? 'ringer' : 'speaker'].get() ?? ''
+  return { telephony: late.telephony, browser, lineAccount, events, ringer: createRinger({ sinkFor }) }
 }
 
 async function createDesk(page: PhonePage, { host, identity }: Console, parts: Parts): Promise<Desk> {
@@ -103,8 +116,12 @@ async function createDesk(page: PhonePage, { host, identity }: Console, parts: P
 function addTools({ phone, clock }: PhonePage, parts: Parts, desk: Desk): void {
   const { recorder } = parts.events
   phone.loadTools = async () => {
-    const [{ createTools }, support] = await Promise.all([import('./tools.ts'), recorder])
-    return createTools({ ...parts, clock, support })
+    const [{ createTools }, support, browser] = await Promise.all([
+      import('./tools.ts'),
+      recorder,
+      parts.browser(),
+    ])
+    return createTools({ ...parts, ...browser, clock, support })
   }
   recorder.then(
     (support) => {
@@ -132,8 +149,8 @@ export async function startPhone(
     const deployment = readDeployment(window.document)
     const page = { window, deployment, phone, clock: systemClock, fetch: window.fetch.bind(window) }
     const events = startEvents(window, systemClock)
-    const [console, createTelephony] = await Promise.all([connect(page), loadTelephony()])
-    const parts = createParts(page, console, createTelephony, events)
+    const console = await connect(page)
+    const parts = createParts(page, console, events)
     const desk = await createDesk(page, console, parts)
     const { ringer } = parts
     ringer.prepare()

@@ -1,87 +1,67 @@
 import type { Page } from 'playwright-core'
 import { numbers } from '../lab/agents.ts'
-import { startCallBench, type CallBench } from '../journeys/calls/call-bench.ts'
-
-/** ms */
-export interface Percentiles {
-  readonly p50: number
-  readonly p95: number
-}
-
-export interface Compared {
-  readonly ours: Percentiles
-  readonly yardstick: Percentiles
-}
+import type { FarEndCall } from '../lab/sip/far-end/far-end.ts'
+import type { CallBench } from '../journeys/calls/call-bench.ts'
+import { percentiles, type Figures } from './figure.ts'
+import { clickToInvite, extensions, measure, openPhone, startBench, type PhoneName } from './phones.ts'
 
 const runs = 24
 
-const pages = {
-  '/ours': 'test/bench/call-path/our-page.ts',
-  '/yardstick': 'test/bench/call-path/yardstick-page.ts',
-} as const
+/** Nobody answers sooner than that: ms. */
+const reaction = 300
+
+const measures = ['clickToInviteMs', 'inviteToRingingMs', 'answerToAudioMs'] as const
 
 /** The measures of one phone, each with a value for each run: ms. */
-type Samples = Record<'clickToInviteMs' | 'inviteToRingingMs' | 'answerToAudioMs', number[]>
-
-const noSamples = (): Samples => ({ clickToInviteMs: [], inviteToRingingMs: [], answerToAudioMs: [] })
-
-/** The nearest-rank percentile. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
-  return Math.round(value * 10) / 10
-}
-
-const summaryOf = (values: readonly number[]): Percentiles => ({
-  p50: percentile(values, 0.5),
-  p95: percentile(values, 0.95),
-})
+type Samples = Record<(typeof measures)[number], number[]>
 
 interface Phone {
+  readonly name: PhoneName
   readonly page: Page
-  readonly extension: string
   readonly samples: Samples
 }
 
-async function openPhone(bench: CallBench, path: keyof typeof pages, extension: string): Promise<Phone> {
-  const page = await bench.openPhone(path)
-  await page.evaluate((account) => window.candidate.connect(account), bench.accountOf(extension))
-  return { page, extension, samples: noSamples() }
+async function open(bench: CallBench, name: PhoneName): Promise<Phone> {
+  const samples = { clickToInviteMs: [], inviteToRingingMs: [], answerToAudioMs: [] }
+  return { name, page: await openPhone(bench, name), samples }
 }
 
-/** One call in and one call out. */
-async function measureOnce({ farEnd }: CallBench, { page, extension, samples }: Phone): Promise<void> {
+/** One call in, which is answered. */
+async function takeCall({ farEnd }: CallBench, { name, page, samples }: Phone): Promise<void> {
+  let far: FarEndCall | undefined
+  const call = () => (far = farEnd.call({ extension: extensions[name] }))
+  samples.inviteToRingingMs.push(await measure(page, 'inviteToRinging', call))
+  await page.waitForTimeout(reaction)
+  const button = page.getByRole('button', { name: 'Answer', exact: true })
+  samples.answerToAudioMs.push(await measure(page, 'answerToAudio', () => button.click()))
+  await page.evaluate(() => window.measured.hangUp())
+  await far?.until(({ state }) => state === 'ended')
+  await page.evaluate(() => window.measured.idle())
+}
+
+/** One call in and one call out, which is refused at once. */
+async function measureOnce(bench: CallBench, phone: Phone): Promise<void> {
+  const { page, samples } = phone
   await page.bringToFront()
-  await page.evaluate(() => window.candidate.expectIncoming())
-  const far = farEnd.call({ extension })
-  const { inviteToRinging, answerToAudio } = await page.evaluate(() => window.candidate.measureIncoming())
-  await far.until(({ state }) => state === 'ended')
-  samples.inviteToRingingMs.push(inviteToRinging)
-  samples.answerToAudioMs.push(answerToAudio)
-  const outgoing = page.evaluate((number) => window.candidate.measureOutgoing(number), numbers.busy)
-  samples.clickToInviteMs.push(await outgoing)
+  await takeCall(bench, phone)
+  samples.clickToInviteMs.push(await clickToInvite(page, numbers.busy))
 }
 
 /**
  * How long the steps of a call take in our phone, and in a bare sip.js page in the same browser against the same
  * platform. The phones take turns, so that a slow moment of the machine meets both; the first turn does not count.
  */
-export async function measureCallPath(): Promise<Record<keyof Samples, Compared>> {
-  const bench = await startCallBench({ pages })
+export async function measureCallPath(): Promise<Figures> {
+  const bench = await startBench()
   try {
-    const ours = await openPhone(bench, '/ours', 'ada')
-    const yardstick = await openPhone(bench, '/yardstick', 'ben')
+    const ours = await open(bench, 'ours')
+    const yardstick = await open(bench, 'yardstick')
     for (let run = 0; run <= runs; run++)
       for (const phone of [ours, yardstick]) await measureOnce(bench, phone)
-    const compare = (name: keyof Samples): Compared => ({
-      ours: summaryOf(ours.samples[name].slice(1)),
-      yardstick: summaryOf(yardstick.samples[name].slice(1)),
-    })
-    return {
-      clickToInviteMs: compare('clickToInviteMs'),
-      inviteToRingingMs: compare('inviteToRingingMs'),
-      answerToAudioMs: compare('answerToAudioMs'),
-    }
+    const summary = ({ samples }: Phone, name: keyof Samples) => percentiles(samples[name].slice(1))
+    return Object.fromEntries(
+      measures.map((name) => [name, { ours: summary(ours, name), yardstick: summary(yardstick, name) }]),
+    )
   } finally {
     await bench.close()
   }

@@ -1,5 +1,6 @@
 import { createFakeCrmHost, fakeSettings, type FakeContact } from '../../shared/fakes/crm-host.ts'
 import { createFakeIdentity } from '../../shared/fakes/identity.ts'
+import { createLateTelephony } from '../../shared/phone/late-telephony.ts'
 import { FakeTelephony } from '../../shared/fakes/telephony.ts'
 import { PhoneError } from '../../shared/call/failure.ts'
 import type { CallRecord, RecordRef } from '../../shared/ports/crm-host.ts'
@@ -131,6 +132,13 @@ function identitySubject(): IdentitySubject {
 
 describe('the fake telephony', () => {
   it.each(telephonyContract)('$name', async ({ run }) => run(telephonySubject()))
+})
+
+describe('Telephony that is loaded late', () => {
+  it.each(telephonyContract)('$name', async ({ run }) => {
+    const subject = telephonySubject()
+    await run({ ...subject, ...createLateTelephony(async () => subject.telephony) })
+  })
 })
 
 describe('the fake CRM', () => {

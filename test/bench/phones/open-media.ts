@@ -1,0 +1,63 @@
+/** Knows the peer connections and the microphone tracks that are open in this page, and none that are not. */
+const connections = new Set<RTCPeerConnection>()
+const tracks = new Set<MediaStreamTrack>()
+
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration)
+    connections.add(this)
+  }
+
+  override close(): void {
+    connections.delete(this)
+    super.close()
+  }
+}
+
+const noted = (track: MediaStreamTrack): MediaStreamTrack => {
+  tracks.add(track)
+  track.addEventListener('ended', () => tracks.delete(track))
+  return track
+}
+
+const { mediaDevices } = navigator
+const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices)
+mediaDevices.getUserMedia = async (constraints) => {
+  const stream = await getUserMedia(constraints)
+  stream.getTracks().forEach(noted)
+  return stream
+}
+
+const { clone, stop } = Object.getOwnPropertyDescriptors(MediaStreamTrack.prototype)
+MediaStreamTrack.prototype.clone = function () {
+  return noted((clone.value as MediaStreamTrack['clone']).call(this))
+}
+MediaStreamTrack.prototype.stop = function () {
+  tracks.delete(this)
+  ;(stop.value as MediaStreamTrack['stop']).call(this)
+}
+
+async function receivedPackets(): Promise<number> {
+  let packets = 0
+  for (const connection of connections)
+    for (const entry of (await connection.getStats()).values()) {
+      const { type, packetsReceived = 0 } = entry as { type: string; packetsReceived?: number }
+      if (type === 'inbound-rtp') packets += packetsReceived
+    }
+  return packets
+}
+
+/** When the first audio packet of the only call has come: ms on the clock of the page. */
+export async function firstAudio(): Promise<number> {
+  while ((await receivedPackets()) === 0) await new Promise((resolve) => setTimeout(resolve))
+  return performance.now()
+}
+
+export const isAudioUp = (): boolean =>
+  [...connections].some(({ connectionState }) => connectionState === 'connected')
+
+/** How much of it is open. */
+export const openMedia = (): { readonly connections: number; readonly tracks: number } => ({
+  connections: connections.size,
+  tracks: tracks.size,
+})
