@@ -30,6 +30,8 @@ const direction = {
     'window-link',
     'support',
   ],
+  /** The phone for pages that are no CRM: an entry point. */
+  'shared/embedding': ['call', 'ports', 'keycloak', 'phone', 'ui', 'window-link'],
 }
 
 const zones = Object.entries(direction).map(([target, allowed]) => ({

@@ -5,7 +5,7 @@ import esbuild from 'rollup-plugin-esbuild'
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'))
 
-/** What is delivered: a folder for each console. A page and its script have the same name. */
+/** What is delivered: a folder for each console. A page and its script have the same name; modules have no page. */
 const deliverables = [
   {
     target: 'dist/salesforce',
@@ -14,6 +14,13 @@ const deliverables = [
   { target: 'dist/salesforce', scripts: { redirect: 'shared/phone/redirect.ts' } },
   { target: 'dist/dynamics', scripts: { phone: 'd365/provider/phone.ts' } },
   { target: 'dist/dynamics', scripts: { redirect: 'shared/phone/redirect.ts' } },
+  {
+    target: 'dist/embedding',
+    scripts: { phone: 'shared/embedding/phone.ts' },
+    modules: { embed: 'shared/embedding/embed.ts' },
+  },
+  { target: 'dist/embedding', scripts: { redirect: 'shared/phone/redirect.ts' } },
+  { target: 'dist/embedding', modules: { 'embed-frame': 'shared/embedding/embed-frame.ts' } },
 ]
 
 /** Writes the page of each script. */
@@ -48,8 +55,8 @@ const sipJsChatter = ['this.logger.debug', 'this.logger.log', 'logger.debug', 'l
 /** Names that the build gives a value. */
 const constants = { SIDETONE_VERSION: version, '@process.env.NODE_ENV': '"production"' }
 
-export default deliverables.map(({ target, scripts }) => ({
-  input: scripts,
+export default deliverables.map(({ target, scripts = {}, modules = {} }) => ({
+  input: { ...scripts, ...modules },
   output: {
     dir: target,
     format: 'es',

@@ -1,6 +1,6 @@
 /**
- * Checks on the bytes that are delivered: each bundle knows its own CRM only, none holds a fake or the lab, and
- * the first load of each phone stays small.
+ * Checks on the bytes that are delivered: each bundle knows its own CRM only, or none, none holds a fake or the
+ * lab, and the first load of each phone stays small.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ const nowhere = ['FakeTelephony', 'fake-access-token', 'salesforce.localhost', '
 const forbidden = {
   'dist/salesforce': ['CIFramework', 'msdyn_', ...nowhere],
   'dist/dynamics': ['sforce', 'opencti', ...nowhere],
+  'dist/embedding': ['CIFramework', 'msdyn_', 'sforce', 'opencti', ...nowhere],
 }
 
 /** gzip bytes */

@@ -19,7 +19,8 @@ export type IdTokenClaims = v.InferOutput<typeof claims>
 
 const header = v.object({ alg: v.pipe(v.string(), v.regex(/^((RS|PS|ES)(256|384|512)|EdDSA)$/)) })
 
-const decoded = (part: string | undefined): unknown => {
+/** A part of a JWT. Throws where it is none. */
+export const decoded = (part: string | undefined): unknown => {
   const binary = atob((part ?? '').replaceAll('-', '+').replaceAll('_', '/'))
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0))))
 }
@@ -28,7 +29,8 @@ const decoded = (part: string | undefined): unknown => {
 export interface Expected {
   readonly issuer: string
   readonly clientId: string
-  readonly nonce: string
+  /** Where nobody has sent one, the token must have none. */
+  readonly nonce: string | undefined
 }
 
 /** OpenID Connect Core section 3.1.3.7, clause by clause; the first that fails is named. */

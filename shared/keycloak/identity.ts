@@ -4,6 +4,7 @@ import type { Identity, Session, SignInRequest, User } from '../ports/identity.t
 import { createFramedSignIn, type FramedSignInDeps } from './framed-sign-in.ts'
 import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts'
 import { loadKeycloak } from './live-session.ts'
+import { createPasswordSignIn, type PasswordSignInDeps } from './password.ts'
 import { createSessionOwner, type SessionOwner, type SessionOwnerDeps } from './session-owner.ts'
 import { createSignIn, type Ending, type SignIn, type SignInListener } from './sign-in.ts'
 import type { SignInDeps } from './sign-in-window.ts'
@@ -102,3 +103,10 @@ export const createKeycloakIdentity = (deps: SignInDeps & Keeping): Identity =>
 /** Identity whose sign-in runs in a frame of its own, the login page, which hands the tokens over to this one. */
 export const createFramedIdentity = (deps: FramedSignInDeps & OwnerDeps): Identity =>
   createIdentity(deps, (listener) => createFramedSignIn(deps, listener))
+
+/**
+ * Identity of whoever knows this password: it signs in while it is prepared, and does so once. Say
+ * `staySignedIn: false` when preparing it, or a session that was kept before takes the password's place.
+ */
+export const createPasswordIdentity = (deps: PasswordSignInDeps & OwnerDeps, password: string): Identity =>
+  createIdentity(deps, (listener) => createPasswordSignIn(deps, password, listener))

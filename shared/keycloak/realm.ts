@@ -34,5 +34,6 @@ const endpoint = (name: string) => (realm: Realm) => `${realm.issuer}/protocol/o
 export const endpoints = {
   login: endpoint('auth'),
   token: endpoint('token'),
+  device: endpoint('auth/device'),
   logout: endpoint('logout'),
 } as const

@@ -47,14 +47,23 @@ const withoutDesk = (failure: Failure): DeskState => ({
   notices: [],
 })
 
-function show(document: Document, skin: Skin): SidetonePhone {
+/** Puts the phone where it is to be seen. */
+export type Place = (phone: SidetonePhone) => void
+
+/** Gives it a page of its own. */
+const fillPage: Place = (phone) => {
+  const { ownerDocument: document } = phone
   const page = new CSSStyleSheet()
   page.replaceSync('body { margin: 0 } sidetone-phone { block-size: 100dvh }')
   document.adoptedStyleSheets = [page]
+  document.body.append(phone)
+}
+
+function show(document: Document, skin: Skin, place: Place): SidetonePhone {
   const phone = document.createElement('sidetone-phone')
   phone.skin = skin
   phone.version = SIDETONE_VERSION
-  document.body.append(phone)
+  place(phone)
   return phone
 }
 
@@ -143,8 +152,9 @@ export async function startPhone(
   window: Window & typeof globalThis,
   skin: Skin,
   connect: (page: PhonePage) => Promise<Console>,
+  place: Place = fillPage,
 ): Promise<void> {
-  const phone = show(window.document, skin)
+  const phone = show(window.document, skin, place)
   try {
     const deployment = readDeployment(window.document)
     const page = { window, deployment, phone, clock: systemClock, fetch: window.fetch.bind(window) }

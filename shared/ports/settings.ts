@@ -26,13 +26,18 @@ const yesOrNo = v.pipe(
  * The settings that an admin makes in the CRM: call center items in Salesforce, the provider's custom
  * parameters in Dynamics. All of them are readable by every agent, so none is a secret.
  */
-const schema = v.object({
+const fields = v.object({
   /** Client id of the phone at the identity provider; by convention the host name of the phone's pages. */
   clientId: text,
   /** Address of the discovery service. */
   discovery: v.pipe(text, v.url()),
   /** The agent's user name there; the CRM's own user name where the admin gives none. */
-  userName: text,
+  userName: v.optional(v.pipe(v.string(), v.trim()), ''),
+  /**
+   * How agents sign in: `sso` by the button, which needs the user name ahead; `password` by a form, and `page` by the
+   * page around the phone, which both find out who it is. The last two are for phones that no CRM embeds.
+   */
+  signIn: v.optional(v.pipe(text, v.picklist(['sso', 'password', 'page'])), 'sso'),
   /** What to ask the identity provider for, divided by spaces; `openid` must be among it. */
   scope: v.optional(v.pipe(text, v.regex(/(^| )openid( |$)/)), 'openid'),
   /** Whether a reload signs in again without a click. The token for that stays in the browser, sealed. */
@@ -44,6 +49,18 @@ const schema = v.object({
   /** Whether a call is answered by itself where the telephone system asks for that. */
   autoAnswer: v.optional(yesOrNo, 'no'),
 })
+
+const schema = v.pipe(
+  fields,
+  v.forward(
+    v.partialCheck(
+      [['signIn'], ['userName']],
+      ({ signIn, userName }) => signIn !== 'sso' || userName !== '',
+      'no user name',
+    ),
+    ['userName'],
+  ),
+)
 
 export type Settings = v.InferOutput<typeof schema>
 

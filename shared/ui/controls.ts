@@ -180,7 +180,7 @@ export const controls = css`
     margin-block-end: 0.375rem;
     font-weight: 600;
   }
-  input[type='tel'],
+  input:is([type='tel'], [type='password'], [name='user']),
   select,
   textarea {
     inline-size: 100%;

@@ -89,6 +89,8 @@ export class SidetonePhone extends ThemedElement {
   declare version: string
   /** Whether a badge tells that SIP debugging is on. */
   declare debugging: boolean
+  /** Whether the page is somebody else's, so that keys count only while the focus is in the phone. */
+  sharesPage = false
   /** Loads what the settings panel offers besides settings. */
   loadTools: (() => Promise<Tools>) | undefined
   /** The agent has typed the code for SIP debugging. */
@@ -295,6 +297,7 @@ export class SidetonePhone extends ThemedElement {
 
   private readonly keydown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || !hasDesk(this.state)) return
+    if (this.sharesPage && !event.composedPath().includes(this)) return
     if (event.key === 'Escape') this.escape()
     const digit = typing(event) || this.settingsOpen ? undefined : digitOf(event)
     if (digit) this.type(digit)

@@ -37,6 +37,28 @@ export const pageOrigins = (hosting: Hosting, port: number): readonly string[] =
   ...new Set(redirectPages(hosting, port).map((page) => new URL(page).origin)),
 ]
 
+/** Where the application has the phone's files for its own pages. */
+export const appFolder = '/sidetone'
+
+/** The redirect pages of phones that are no CRM's: of the application's own pages, and of the frame. */
+export const embeddingRedirectPages = (port: number) =>
+  ({
+    app: `${originOf('app', port)}${appFolder}/redirect.html`,
+    phone: `${originOf('phone', port)}/embedding/redirect.html`,
+  }) as const
+
+/** What the phone trusts that the application embeds: in its own page, or in a frame. */
+export function embeddingDeployment(kind: 'app' | 'phone', issuer: string, port: number): Deployment {
+  const redirectPage = embeddingRedirectPages(port)[kind]
+  return {
+    tokenService: originOf('phone', port),
+    authorities: [issuer],
+    crmOrigins: [originOf('app', port)],
+    redirectPage,
+    ownOrigin: new URL(redirectPage).origin,
+  }
+}
+
 export interface DeploymentParts {
   readonly hosting: Hosting
   readonly console: Console

@@ -18,6 +18,8 @@ export const hosts = {
   /** Same site as the Salesforce console, as Visualforce pages are. */
   visualforce: 'vf.salesforce.localhost',
   dynamics: 'dynamics.localhost',
+  /** A company's own web application, which is no CRM. */
+  app: 'app.localhost',
   /** The phone's pages and the token service. */
   phone: 'phone.localhost',
   /** Keycloak. */

@@ -8,6 +8,8 @@ export interface Client {
   readonly redirectUris: readonly string[]
   /** Origins whose pages may call the token endpoint. */
   readonly webOrigins: readonly string[]
+  /** Whether it may send a user's password itself (Keycloak: direct access grants); not when left out. */
+  readonly directAccess?: boolean
 }
 
 export interface Clients {
@@ -22,13 +24,14 @@ export const createClients = (all: readonly Client[]): Clients => {
   return { all, find, webOriginsOf: (clientId) => find(clientId)?.webOrigins ?? [] }
 }
 
+export const passwordGrant = 'password'
 export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** A public client, as a browser application is. */
-export const metadataOf = ({ clientId, redirectUris }: Client): ClientMetadata => ({
+export const metadataOf = ({ clientId, redirectUris, directAccess }: Client): ClientMetadata => ({
   client_id: clientId,
   redirect_uris: redirectUris,
   response_types: ['code'],
-  grant_types: ['authorization_code', 'refresh_token', deviceGrant],
+  grant_types: ['authorization_code', 'refresh_token', deviceGrant, ...(directAccess ? [passwordGrant] : [])],
   token_endpoint_auth_method: 'none',
 })

@@ -6,6 +6,7 @@ import type { Accounts } from './accounts.ts'
 import { metadataOf } from './clients.ts'
 import type { Clients } from './clients.ts'
 import { cookieNames, cookieOptions } from './cookies.ts'
+import { allowDirectAccess } from './direct-access.ts'
 import { devicePages, requireDevicePkce, slowDevicesDown } from './device-flow.ts'
 import { originCheck, refuseUnknownScopes, rotation, scopes, speakKeycloak } from './dialect.ts'
 import { exchangeOf, replyJson, run } from './exchange.ts'
@@ -133,6 +134,7 @@ export const createRealm = (options: RealmOptions): Realm => {
   const now = () => Math.floor(Date.now() / 1000) + conditions().clockSkew
   const tokens = createTokens({ issuer, realm, key, accounts, clients, audience, now })
   speakKeycloak({ provider, tokens, store, realmPath })
+  allowDirectAccess(provider, accounts)
   requireDevicePkce(provider)
   slowDevicesDown(provider)
 

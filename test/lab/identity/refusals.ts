@@ -36,6 +36,10 @@ const grantRefusals: Refusals = {
   'refresh refused': words('Stale token'),
   'refresh token already used': words('Maximum allowed refresh token reuse exceeded'),
   'refresh token is expired': words('Token is not active'),
+  'requested grant type is not allowed for this client': words(
+    'Client not allowed for direct access grants',
+    'unauthorized_client',
+  ),
   'unsupported grant_type requested': words('Unsupported grant_type'),
 }
 

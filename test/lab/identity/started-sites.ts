@@ -1,7 +1,7 @@
 import { agents } from '../agents.ts'
 import type { Agent } from '../agents.ts'
 import { startServer } from '../server.ts'
-import { originOf } from '../site.ts'
+import { hosts, originOf } from '../site.ts'
 import type { Client } from './clients.ts'
 import { createIdentitySites } from './identity-sites.ts'
 import type { IdentitySites, IdentitySitesOptions } from './identity-sites.ts'
@@ -11,8 +11,18 @@ export interface StartedSites extends IdentitySites {
   readonly port: number
   /** The phone, as a client of the identity provider. */
   readonly client: Client
+  /** An application whose users' passwords may be sent by itself. */
+  readonly direct: Client
   stop(): Promise<void>
 }
+
+/** An application that sends its users' passwords itself. */
+const appClient = (port: number): Client => ({
+  clientId: hosts.app,
+  redirectUris: [`${originOf('app', port)}/redirect.html`],
+  webOrigins: [originOf('app', port)],
+  directAccess: true,
+})
 
 export const phoneClient = (port: number): Client => ({
   clientId: new URL(originOf('phone', port)).host,
@@ -27,10 +37,10 @@ export const startIdentitySites = async (
 ): Promise<StartedSites> => {
   const server = await startServer(0)
   const { port } = server
-  const client = phoneClient(port)
-  const identity = await create({ port, agents, clients: [client], ...options })
+  const [client, direct] = [phoneClient(port), appClient(port)]
+  const identity = await create({ port, agents, clients: [client, direct], ...options })
   server.add(...identity.sites)
-  return { ...identity, port, client, stop: () => server.close() }
+  return { ...identity, port, client, direct, stop: () => server.close() }
 }
 
 /** The lab's agent of that name. @throws Error when there is none */

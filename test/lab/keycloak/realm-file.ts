@@ -35,12 +35,12 @@ const audienceMapper = (audience: string) => ({
 })
 
 /** A public client, as a browser application is. */
-const phoneClient = ({ clientId, redirectUris, webOrigins }: Client, audience: string | undefined) => ({
-  clientId,
+const phoneClient = (client: Client, audience: string | undefined) => ({
+  clientId: client.clientId,
   publicClient: true,
-  redirectUris,
-  webOrigins,
-  directAccessGrantsEnabled: false,
+  redirectUris: client.redirectUris,
+  webOrigins: client.webOrigins,
+  directAccessGrantsEnabled: client.directAccess ?? false,
   attributes: {
     'pkce.code.challenge.method': 'S256',
     'oauth2.device.authorization.grant.enabled': 'true',

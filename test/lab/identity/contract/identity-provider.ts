@@ -1,5 +1,6 @@
 import type { StartedSites } from '../started-sites.ts'
 import { describeDeviceFlow } from './device-flow.ts'
+import { describeDirectAccess } from './direct-access.ts'
 import { describeFaults } from './faults.ts'
 import { describeFrames } from './frames.ts'
 import { describeLogout } from './logout.ts'
@@ -13,6 +14,7 @@ const parts = [
   describeTokenEndpoint,
   describeLogout,
   describeDeviceFlow,
+  describeDirectAccess,
   describeFrames,
   describeFaults,
 ]
