@@ -271,8 +271,9 @@ class SipTelephony implements Telephony {
     if (isTooShort(invitation.request)) return void invitation.reject(tooShort)
     const place = this.#placeFor(invitation)
     if (typeof place === 'number') return void invitation.reject({ statusCode: place })
-    this.#list.add(this.#newRinging(key, invitation, place !== undefined))
+    // Whoever sees the call in the list may decline it within that moment.
     this.#sipCalls.set(key, new IncomingCall(invitation, this.#dependencies(key, invitation)))
+    this.#list.add(this.#newRinging(key, invitation, place !== undefined))
     if (!invitation.autoSendAnInitialProvisionalResponse) this.#ringReliably(invitation)
     if (place) this.#takePlace(key, place)
   }

@@ -3,7 +3,7 @@ import type { Device } from '../../../shared/ports/devices.ts'
 import { numbers } from '../../lab/agents.ts'
 import type { FarEndCall } from '../../lab/sip/far-end/far-end.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
-import { untilCause } from './heard-quality.ts'
+import { untilCause, untilCauseGone } from './heard-quality.ts'
 import { callsOf, dial, hearsAgent, untilState } from './phone-page.ts'
 
 let bench: CallBench
@@ -119,7 +119,7 @@ describe('a microphone that is pulled out in a call', () => {
     expect(await inUse()).toEqual([])
     await plug(all[0] ?? '', true)
     await goesOnHearing(far)
-    await untilCause(page, key, undefined)
+    await untilCauseGone(page, key, 'quality.microphone-gone')
   })
 })
 
@@ -130,7 +130,7 @@ describe('a permission that is taken away in a call', () => {
     await untilCause(page, key, 'quality.microphone-refused')
     await page.evaluate(() => window.allowMicrophone(true))
     await goesOnHearing(far)
-    await untilCause(page, key, undefined)
+    await untilCauseGone(page, key, 'quality.microphone-refused')
   })
 })
 

@@ -23,3 +23,12 @@ export async function untilCause(
   if (!found) throw new Error('not measured')
   return found
 }
+
+/** Waits until a cause is told no more, whatever else a busy machine may do to the call. */
+export const untilCauseGone = (page: Page, key: CallKey, cause: string): Promise<unknown> =>
+  eventually(
+    () => page.evaluate((call) => window.phone.telephony.quality.get().get(call)?.cause, key),
+    (told) => told !== cause,
+    `the cause is no more ${cause}`,
+    patience,
+  )

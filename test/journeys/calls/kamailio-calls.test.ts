@@ -116,7 +116,7 @@ describe('Kamailio', () => {
 
 describe('with sipp as the trunk', () => {
   it('an agent calls, holds, resumes and hangs up', async () => {
-    const { succeeded } = await sipp({ does: 'answer' })
+    const { succeeded } = await sipp({ does: 'answer', eventType: 126 })
     const call = (await agent('ada')).call({ extension: numbers.answers, from: 'ada' })
     await call.until(hears(tones.farEnd))
     expect(await call.hold(true)).toBe(200)

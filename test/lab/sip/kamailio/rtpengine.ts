@@ -34,6 +34,8 @@ export function startRtpengine({ host, port, media, directory, log }: RtpengineO
       '--dtls-passive',
       // Several threads may take the datagrams of one DTLS handshake out of order, and then it never ends.
       '--num-threads=1',
+      // Else whoever is called next in the same call gets what was meant for the one before.
+      '--delete-delay=0',
       `--interface=${host}`,
       `--listen-ng=${host}:${String(port)}`,
       `--port-min=${String(first)}`,

@@ -11,7 +11,8 @@ import { fill } from './template.ts'
 
 /** What sipp does, each a file in `scenarios`. A call `lasts` some ms from its answer. */
 export type Scenario =
-  | { readonly does: 'answer' }
+  /** It has telephone events under the number `eventType`, whatever was offered. */
+  | { readonly does: 'answer'; readonly eventType: number }
   | { readonly does: 'reject'; readonly status: number }
   | {
       readonly does: 'call'
@@ -35,10 +36,20 @@ export interface SippOptions {
 }
 
 export interface Sipp {
+  /** All SIP messages that it has sent and received so far, as text. */
+  messages(): Promise<string>
   /** Resolves when all calls are over: whether each of them went as the scenario says. */
   readonly succeeded: Promise<boolean>
   stop(): Promise<void>
 }
+
+/** sipp makes its file with the first message. */
+function nothingYet(error: NodeJS.ErrnoException): string {
+  if (error.code !== 'ENOENT') throw error
+  return ''
+}
+
+const messageFile = 'messages.log'
 
 const scenarioFile = (name: string): URL => new URL(`scenarios/${name}`, import.meta.url)
 
@@ -73,7 +84,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     command: 'sipp',
     arguments: [
       `${server.host}:${String(server.port)}`,
-      ...['-sf', file, '-nostdin'],
+      ...['-sf', file, '-nostdin', '-trace_msg', '-message_file', messageFile],
       ...['-i', local.host, '-p', String(local.port), '-mi', local.host, '-mp', String(mediaPort)],
       ...(scenario.does === 'call' || calls !== undefined ? ['-m', String(calls ?? 1)] : []),
     ],
@@ -88,5 +99,9 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     over = true
   })
   while (scenario.does !== 'call' && !over && !(await isBound(local))) await wait(20)
-  return { succeeded, stop: () => program.stop() }
+  return {
+    messages: () => readFile(join(directory, messageFile), 'utf8').catch(nothingYet),
+    succeeded,
+    stop: () => program.stop(),
+  }
 }
