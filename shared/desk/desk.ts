@@ -136,9 +136,12 @@ export class Desk {
     if (session.state === 'signed-in' && before?.state !== 'signed-in') {
       this.#lastUser = session.user.id
       void journal.open(session.user.id)
-      telephony.connect(lineAccount).catch(this.#tell('line.account'))
+      const connected = telephony.connect(lineAccount).catch(this.#tell('line.account'))
       const country = this.#settings.get()?.country ?? ''
-      loadNumbers(country).then((numbers) => (this.#numbers = numbers), this.#tell('settings.invalid'))
+      // Reading the rules keeps the page busy; before there is a line there is no number to read.
+      void connected
+        .then(() => loadNumbers(country))
+        .then((numbers) => (this.#numbers = numbers), this.#tell('settings.invalid'))
     }
     this.#endIdleLine()
   }

@@ -6,6 +6,18 @@ import type { Lab } from '../lab/lab.ts'
 /** ms */
 const patience = 20_000
 
+/** This much silence means that nothing is being loaded; the console's own stream of events never ends: ms. */
+const silence = 500
+
+/** Resolves when nothing more is being loaded. */
+async function untilLoaded(page: Page): Promise<void> {
+  let heardAt = Date.now()
+  const hear = () => (heardAt = Date.now())
+  page.on('response', hear)
+  while (Date.now() - heardAt < silence) await page.waitForTimeout(silence / 10)
+  page.off('response', hear)
+}
+
 /** Signs in at a company's own identity provider, by way of Keycloak. */
 const agent = agents.find(({ login }) => login === 'external')
 
@@ -25,7 +37,7 @@ export async function openSignedOut(page: Page, lab: Lab, kind: ConsoleKind): Pr
   if (!agent) throw new Error('nobody signs in at the external provider')
   await page.goto(consoleAddress({ lab, kind, agent }))
   await kind.signInButton(page).waitFor()
-  await page.waitForLoadState('networkidle')
+  await untilLoaded(page)
   const frame = page.frames().find((each) => new URL(each.url()).pathname.endsWith(kind.phonePage))
   if (!frame) throw new Error('the console shows no phone')
   return frame
@@ -35,5 +47,5 @@ export async function openSignedOut(page: Page, lab: Lab, kind: ConsoleKind): Pr
 export async function signIn(page: Page, frame: Frame, kind: ConsoleKind): Promise<void> {
   await kind.signInButton(page).click()
   await frame.getByText(/^Ready$/).waitFor()
-  await page.waitForLoadState('networkidle')
+  await untilLoaded(page)
 }
