@@ -1,5 +1,5 @@
 import { failureOf, type Failure } from '../call/failure.ts'
-import type { Session, SignInRequest, User } from '../ports/identity.ts'
+import type { DeviceCode, Session, SignInPlace, SignInRequest, User } from '../ports/identity.ts'
 import { createAttempt, type Aim, type Attempt } from './attempt.ts'
 import { codeIn, isAnswerTo } from './callback.ts'
 import { discover } from './discovery.ts'
@@ -30,8 +30,8 @@ export interface SignIn {
    * @param before how the session before came to its end; after one, nobody is signed in without a click
    */
   prepare(request: SignInRequest, before?: Ending): Promise<void>
-  /** Opens the sign-in window; call it from a click. Does nothing where nothing is ready. */
-  open(): void
+  /** Opens the sign-in window, or gets a code for another device; call it from a click. Does nothing where nothing is ready. */
+  open(place?: SignInPlace): void
   /** Gives up a sign-in under way. */
   cancel(): void
   /** Makes ready for another click. */
@@ -48,7 +48,14 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
   const signInSilently = createSilentSignIn(options)
   let aim: Aim | undefined
   let attempt: Attempt | undefined
+  let offersDevice = false
   const nextTurn = createTurns()
+
+  const signedOut = (failure?: Failure): Progress => ({
+    state: 'signed-out',
+    ...(failure && { failure }),
+    ...(offersDevice && { offersDevice }),
+  })
 
   /** Puts an end to all that goes on; the answer tells whether what begins here still counts. */
   const begin = () => {
@@ -62,7 +69,7 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
     const next = await createAttempt(aim)
     if (!isCurrent()) return
     attempt = next
-    progressed({ state: 'signed-out', ...(failure && { failure }) })
+    progressed(signedOut(failure))
   }
 
   const again = (failure?: Failure) => offer(begin(), failure)
@@ -81,13 +88,29 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
       if (attempt && isAnswerTo(attempt, url)) void complete(redemption(url, attempt, options))
     },
     failed: (failure) => void again(failure),
-    doubted: (failure) => progressed({ state: 'signed-out', failure }),
+    doubted: (failure) => progressed(signedOut(failure)),
   })
+
+  const openOnDevice = () => {
+    const current = aim
+    if (!current || !offersDevice) return
+    const isCurrent = begin()
+    progressed({ state: 'signing-in' })
+    void inTurn(isCurrent, again, async () => {
+      const { signInOnDevice } = await import('./device-sign-in.ts')
+      const show = (device: DeviceCode) => {
+        if (isCurrent()) progressed({ state: 'signing-in', device })
+      }
+      const grant = await signInOnDevice(current, options, { show, isWanted: isCurrent })
+      if (grant && isCurrent()) await granted(grant)
+    })
+  }
 
   return {
     again,
     prepare(request, before) {
       const isCurrent = begin()
+      offersDevice = request.deviceSignIn ?? false
       progressed({ state: 'preparing' })
       const unable = (failure: Failure) => progressed({ state: 'unable', failure })
       return inTurn(isCurrent, unable, async () => {
@@ -101,7 +124,8 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
         if (isCurrent()) await offer(isCurrent, before?.failure)
       })
     },
-    open() {
+    open(place) {
+      if (place === 'device') return openOnDevice()
       if (!attempt) return
       signInWindow.open(attempt)
       nextTurn()
