@@ -1,4 +1,4 @@
-import { PhoneError } from '../call/failure.ts'
+import type { PhoneError } from '../call/failure.ts'
 import { createFakeClock } from '../fakes/clock.ts'
 import type { DeviceCode } from '../ports/identity.ts'
 import type { Grant } from './grant.ts'

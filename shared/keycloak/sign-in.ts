@@ -51,11 +51,7 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
   let offersDevice = false
   const nextTurn = createTurns()
 
-  const signedOut = (failure?: Failure): Progress => ({
-    state: 'signed-out',
-    ...(failure && { failure }),
-    ...(offersDevice && { offersDevice }),
-  })
+  const signedOut = (failure?: Failure) => signedOutWith(failure, offersDevice)
 
   /** Puts an end to all that goes on; the answer tells whether what begins here still counts. */
   const begin = () => {
@@ -97,11 +93,7 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
     const isCurrent = begin()
     progressed({ state: 'signing-in' })
     void inTurn(isCurrent, again, async () => {
-      const { signInOnDevice } = await import('./device-sign-in.ts')
-      const show = (device: DeviceCode) => {
-        if (isCurrent()) progressed({ state: 'signing-in', device })
-      }
-      const grant = await signInOnDevice(current, options, { show, isWanted: isCurrent })
+      const grant = await grantFromDevice(current, options, isCurrent, progressed)
       if (grant && isCurrent()) await granted(grant)
     })
   }
@@ -133,6 +125,26 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
     },
     cancel: () => void again({ code: 'sign-in.cancelled' }),
   }
+}
+
+const signedOutWith = (failure: Failure | undefined, offersDevice: boolean): Progress => ({
+  state: 'signed-out',
+  ...(failure && { failure }),
+  ...(offersDevice && { offersDevice }),
+})
+
+/** Few agents need it, so it is no part of what the page loads first. */
+async function grantFromDevice(
+  aim: Aim,
+  options: SignInDeps,
+  isWanted: () => boolean,
+  progressed: SignInListener['progressed'],
+): Promise<Grant | undefined> {
+  const { signInOnDevice } = await import('./device-sign-in.ts')
+  const show = (device: DeviceCode) => {
+    if (isWanted()) progressed({ state: 'signing-in', device })
+  }
+  return signInOnDevice(aim, options, { show, isWanted })
 }
 
 /** Numbers the turns of events; each answer tells whether its turn is the last. */

@@ -89,6 +89,13 @@ async function createCompany({ identity, telephone, secret, ...place }: Around):
     origins: [...pageOrigins(hosting, port), originOf('app', port)],
     redirectPages: [...redirectPages(hosting, port), ...embedding],
     fetch: async () => Response.json(await identity.fetchJwks()),
+    // Everybody may act for themselves only; who has seen what is nobody's affair here.
+    impersonation: {
+      issuer: originOf('phone', port),
+      allowed: [],
+      find: () => undefined,
+      audit: () => undefined,
+    },
     line: { secret, servers: [telephone.webSocket], lineOf: lineOfAgent },
   })
   const deployments = {

@@ -74,6 +74,28 @@ describe.each(ways)('the phone, %s', (way) => {
   }, 60_000)
 })
 
+test('the phone goes with an impersonation token that the token service has made', async () => {
+  const app = await desk.open('framed')
+  await app.ask('impersonation')
+  await signInAt(app.page, 'ada')
+  expect(await app.told('logged-in')).toMatch(ada)
+  await app.shows(/^Ready$/)
+}, 60_000)
+
+test('an agent signs in on another device where no window is wanted', async () => {
+  const app = await desk.open('framed', { user: 'ada@acme.example', 'device-sign-in': 'yes' })
+  await app.button('Sign in on another device').click()
+  const code = await app.phone.locator('sidetone-phone .device-code b').textContent()
+  const address = await app.phone.locator('sidetone-phone .address').textContent()
+  const device = await desk.context.newPage()
+  await device.goto(`${address?.trim() ?? ''}?user_code=${encodeURIComponent(code ?? '')}`)
+  await signInAt(device, 'ada')
+  await device.getByRole('button', { name: 'Yes' }).click()
+  await device.getByText('Device Login Successful').waitFor()
+  expect(await app.told('logged-in')).toMatch(ada)
+  await app.shows(/^Ready$/)
+}, 60_000)
+
 test('a page that the deployment does not name gets no phone', async () => {
   const app = await desk.open('framed')
   const stranger = app.page.url().replace('app.localhost', 'localhost')
