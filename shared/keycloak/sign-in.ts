@@ -44,14 +44,11 @@ export interface SignIn {
  *                                           └──── again ◄───┴────────────┘
  */
 export function createSignIn(options: SignInDeps, listener: SignInListener<unknown>): SignIn {
-  const { progressed, granted } = listener
+  const { progressed } = listener
   const signInSilently = createSilentSignIn(options)
   let aim: Aim | undefined
   let attempt: Attempt | undefined
-  let offersDevice = false
   const nextTurn = createTurns()
-
-  const signedOut = (failure?: Failure) => signedOutWith(failure, offersDevice)
 
   /** Puts an end to all that goes on; the answer tells whether what begins here still counts. */
   const begin = () => {
@@ -65,44 +62,29 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
     const next = await createAttempt(aim)
     if (!isCurrent()) return
     attempt = next
-    progressed(signedOut(failure))
+    progressed(signedOut(aim, failure))
   }
 
   const again = (failure?: Failure) => offer(begin(), failure)
 
-  const complete = (grant: () => Promise<Grant>) => {
-    const isCurrent = begin()
-    progressed({ state: 'signing-in' })
-    return inTurn(isCurrent, again, async () => {
-      const brought = await grant()
-      if (isCurrent()) await granted(brought)
-    })
-  }
+  const complete = (grant: Bring) => bring(grant, begin(), again, listener)
 
   const signInWindow = createSignInWindow(options, {
     answered(url) {
       if (attempt && isAnswerTo(attempt, url)) void complete(redemption(url, attempt, options))
     },
     failed: (failure) => void again(failure),
-    doubted: (failure) => progressed(signedOut(failure)),
+    doubted: (failure) => progressed(signedOut(aim, failure)),
   })
 
-  const openOnDevice = () => {
-    const current = aim
-    if (!current || !offersDevice) return
-    const isCurrent = begin()
-    progressed({ state: 'signing-in' })
-    void inTurn(isCurrent, again, async () => {
-      const grant = await grantFromDevice(current, options, isCurrent, progressed)
-      if (grant && isCurrent()) await granted(grant)
-    })
+  const openOnDevice = (at: Aim | undefined) => {
+    if (at?.offersDevice) void complete((isCurrent) => grantFromDevice(at, options, isCurrent, progressed))
   }
 
   return {
     again,
     prepare(request, before) {
       const isCurrent = begin()
-      offersDevice = request.deviceSignIn ?? false
       progressed({ state: 'preparing' })
       const unable = (failure: Failure) => progressed({ state: 'unable', failure })
       return inTurn(isCurrent, unable, async () => {
@@ -117,7 +99,7 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
       })
     },
     open(place) {
-      if (place === 'device') return openOnDevice()
+      if (place === 'device') return openOnDevice(aim)
       if (!attempt) return
       signInWindow.open(attempt)
       nextTurn()
@@ -127,11 +109,28 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
   }
 }
 
-const signedOutWith = (failure: Failure | undefined, offersDevice: boolean): Progress => ({
+const signedOut = (aim: Aim | undefined, failure?: Failure): Progress => ({
   state: 'signed-out',
   ...(failure && { failure }),
-  ...(offersDevice && { offersDevice }),
+  ...(aim?.offersDevice && { offersDevice: true }),
 })
+
+/** Gets tokens; nothing where nobody waits for them any more. */
+type Bring = (isCurrent: () => boolean) => Promise<Grant | undefined>
+
+/** Gets tokens and has them taken over. */
+function bring(
+  grant: Bring,
+  isCurrent: () => boolean,
+  again: (failure: Failure) => unknown,
+  { progressed, granted }: SignInListener<unknown>,
+): Promise<void> {
+  progressed({ state: 'signing-in' })
+  return inTurn(isCurrent, again, async () => {
+    const brought = await grant(isCurrent)
+    if (brought && isCurrent()) await granted(brought)
+  })
+}
 
 /** Few agents need it, so it is no part of what the page loads first. */
 async function grantFromDevice(
@@ -175,6 +174,7 @@ const redemption = (url: string, attempt: Attempt, options: SignInDeps) => async
 async function findAim(request: SignInRequest, options: SignInDeps): Promise<Aim> {
   const { deployment } = options
   const { realm, providerHint } = await discover(request, options, deployment.authorities)
-  const { clientId, userName, scope = 'openid' } = request
-  return { realm, providerHint, clientId, userName, redirectPage: deployment.redirectPage, scope }
+  const { clientId, userName, scope = 'openid', deviceSignIn: offersDevice } = request
+  const { redirectPage } = deployment
+  return { realm, providerHint, clientId, userName, redirectPage, scope, offersDevice }
 }
