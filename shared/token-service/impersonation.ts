@@ -51,7 +51,7 @@ const longestLife = 300
 /** No other name than this one counts: whoever asks is known by their token. */
 const wish = v.strictObject({ subject: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))) })
 
-const nameOf = (claims: Claims): string => String(claims['preferred_username'] ?? claims.sub)
+const nameOf = ({ sub, preferred_username: name }: Claims): string => (typeof name === 'string' ? name : sub)
 
 const selfOf = (claims: Claims): Subject => ({
   sub: claims.sub,
