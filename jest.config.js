@@ -10,6 +10,7 @@ const suites = {
   calls: ['test/journeys/calls/**/*.test.ts'],
   salesforce: ['test/journeys/salesforce/**/*.test.ts'],
   dynamics: ['test/journeys/dynamics/**/*.test.ts'],
+  embedding: ['test/journeys/embedding/**/*.test.ts'],
   tokens: ['test/journeys/tokens/**/*.test.ts'],
   torture: ['test/torture/**/*.test.ts'],
   a11y: ['test/journeys/a11y/**/*.test.ts'],

@@ -16,6 +16,7 @@ const jestSuites = [
   'calls',
   'salesforce',
   'dynamics',
+  'embedding',
   'a11y',
 ]
 

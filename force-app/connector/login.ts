@@ -9,9 +9,9 @@ function createView({ signIn, cancel }: LoginActions): LoginView {
   document.adoptedStyleSheets = [page]
   const screen = document.createElement('sidetone-sign-in')
   screen.skin = 'slds'
-  screen.command = ({ type }) => {
-    if (type === 'sign-in') signIn()
-    if (type === 'cancel-sign-in') cancel()
+  screen.command = (command) => {
+    if (command.type === 'sign-in') signIn(command.place)
+    if (command.type === 'cancel-sign-in') cancel()
   }
   document.body.append(screen)
   return {

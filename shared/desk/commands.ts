@@ -36,7 +36,7 @@ function finishWrapUp({ book, state }: CommandParts): void {
 
 /** What each command does. */
 const handlers: Handlers = {
-  'sign-in': ({ identity }) => identity.signIn(),
+  'sign-in': ({ identity }, { place }) => identity.signIn(place),
   'cancel-sign-in': ({ identity }) => identity.cancel(),
   'sign-out': signOut,
   dial,

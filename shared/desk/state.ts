@@ -2,7 +2,7 @@ import type { Call, CallKey, EndedCall } from '../call/call.ts'
 import type { Failure } from '../call/failure.ts'
 import type { Quality } from '../call/quality.ts'
 import type { CrmMatch, RecordRef } from '../ports/crm-host.ts'
-import type { Session } from '../ports/identity.ts'
+import type { Session, SignInPlace } from '../ports/identity.ts'
 import type { Decline, Line, WaitingMessages } from '../ports/telephony.ts'
 
 /** How far the search for the caller has come. */
@@ -74,7 +74,7 @@ export interface DeskState {
 /** What the agent can ask for: plain data, so that another tab can ask for it. */
 export type DeskCommand =
   /** Give it within the click, with nothing awaited before: it opens a window. */
-  | { readonly type: 'sign-in' }
+  | { readonly type: 'sign-in'; readonly place?: SignInPlace }
   | { readonly type: 'cancel-sign-in' }
   | { readonly type: 'sign-out' }
   | { readonly type: 'dial'; readonly number: string; readonly record?: RecordRef }

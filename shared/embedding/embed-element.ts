@@ -15,6 +15,7 @@ const attributes = {
   'sign-in': 'signIn',
   scope: 'scope',
   'stay-signed-in': 'staySignedIn',
+  'device-sign-in': 'deviceSignIn',
   country: 'country',
   dispositions: 'dispositions',
   'auto-answer': 'autoAnswer',
@@ -77,13 +78,17 @@ export abstract class EmbedElement extends HTMLElement {
   /** Starts the phone; nothing where it cannot be started. */
   protected abstract start(tell: Tell): EmbeddedPhone | undefined
 
-  /** What the attributes say. By convention the client id is the host name of the page. */
+  /**
+   * What the attributes say. By convention the client id is the host name of the page; and where nobody says whom to
+   * sign in, the page will.
+   */
   protected get settings(): Record<string, string> {
     const given = Object.entries(attributes).flatMap(([attribute, name]) => {
       const value = this.getAttribute(attribute)
       return value === null ? [] : [[name, value] as const]
     })
-    return { clientId: this.ownerDocument.location.host, ...Object.fromEntries(given) }
+    const signIn = this.hasAttribute('user') ? 'sso' : 'page'
+    return { clientId: this.ownerDocument.location.host, signIn, ...Object.fromEntries(given) }
   }
 
   protected get skin(): Skin {

@@ -10,6 +10,8 @@ export interface Aim {
   readonly redirectPage: string
   /** Divided by spaces; `openid` is among them. */
   readonly scope: string
+  /** Whether the agent may sign in on another device too. */
+  readonly offersDevice?: boolean | undefined
 }
 
 /** One attempt to sign in. Its secrets stay in this frame's memory; each attempt has new ones. */

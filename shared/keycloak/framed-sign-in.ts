@@ -96,7 +96,7 @@ export function createFramedSignIn(deps: FramedSignInDeps, { progressed, granted
       awaitProgress()
       brief()
     },
-    open: () => link.post({ type: 'sign-in' }),
+    open: (place) => link.post({ type: 'sign-in', ...(place && { place }) }),
     cancel: () => link.post({ type: 'cancel' }),
   }
 }

@@ -77,8 +77,8 @@ function createIdentity(deps: OwnerDeps, createWay: (listener: SignInListener) =
       if (user) session.set({ state: 'signed-in', user })
       else if (request === wanted) await offer(failure && { failure })
     },
-    signIn() {
-      if (is('signed-out')) way.open()
+    signIn(place) {
+      if (is('signed-out')) way.open(place)
     },
     cancel() {
       if (is('signing-in')) way.cancel()

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores'
-import type { Session } from '../ports/identity.ts'
+import type { Session, SignInPlace } from '../ports/identity.ts'
 import { createWindowLink } from '../window-link/window-link.ts'
 import { byType, loginTag, toLoginPage, type FromLoginPage, type ToLoginPage } from './messages.ts'
 import { createSignIn } from './sign-in.ts'
@@ -7,7 +7,7 @@ import type { SignInDeps } from './sign-in-window.ts'
 
 /** What a click on the login page asks for. */
 export interface LoginActions {
-  readonly signIn: () => void
+  readonly signIn: (place?: SignInPlace) => void
   readonly cancel: () => void
 }
 
@@ -37,8 +37,8 @@ export function runLoginPage(deps: LoginPageDeps): void {
       link.post({ type: 'grant', grant })
     },
   })
-  const signIn = () => {
-    if (session.get().state === 'signed-out') way.open()
+  const signIn = (place?: SignInPlace) => {
+    if (session.get().state === 'signed-out') way.open(place)
   }
   const cancel = () => {
     if (session.get().state === 'signing-in') way.cancel()
@@ -52,7 +52,7 @@ export function runLoginPage(deps: LoginPageDeps): void {
     schema: toLoginPage,
     receive: byType<ToLoginPage>({
       prepare: ({ request, before }) => void way.prepare(request, before),
-      'sign-in': signIn,
+      'sign-in': ({ place }) => signIn(place),
       cancel,
       again: ({ failure }) => void way.again(failure),
       'signed-in'({ name }) {

@@ -18,8 +18,15 @@ const failure = v.object({
 /** A session that has not come to its end: a sign-in on its way. */
 export const progressSchema = v.variant('state', [
   v.object({ state: v.literal('preparing') }),
-  v.object({ state: v.literal('signed-out'), failure: v.optional(failure) }),
-  v.object({ state: v.literal('signing-in') }),
+  v.object({
+    state: v.literal('signed-out'),
+    failure: v.optional(failure),
+    offersDevice: v.optional(v.boolean()),
+  }),
+  v.object({
+    state: v.literal('signing-in'),
+    device: v.optional(v.object({ code: v.string(), address: v.string() })),
+  }),
   v.object({ state: v.literal('unable'), failure }),
 ])
 
@@ -40,10 +47,11 @@ export const toLoginPage = v.variant('type', [
       clientId: v.string(),
       discovery: v.string(),
       scope: v.optional(v.string()),
+      deviceSignIn: v.optional(v.boolean()),
     }),
     before: v.optional(v.object({ failure: v.optional(failure) })),
   }),
-  v.object({ type: v.literal('sign-in') }),
+  v.object({ type: v.literal('sign-in'), place: v.optional(v.picklist(['window', 'device'])) }),
   v.object({ type: v.literal('cancel') }),
   /** Offer to sign in once more. */
   v.object({ type: v.literal('again'), failure: v.optional(failure) }),

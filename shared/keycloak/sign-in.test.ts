@@ -379,3 +379,31 @@ test('of two requests the newer one counts', async () => {
   expect(new URL(bench.opened[0] ?? '').searchParams.get('login_hint')).toBe('ben@acme.example')
   expect(bench.states.filter(({ state }) => state === 'signed-out')).toHaveLength(1)
 })
+
+describe('on another device', () => {
+  const wanted = { ...request, deviceSignIn: true }
+
+  test('is offered where an admin has allowed it, and not otherwise', async () => {
+    const bench = createBench()
+    await bench.signIn.prepare(wanted)
+    expect(bench.now()).toEqual({ state: 'signed-out', offersDevice: true })
+    await bench.ready()
+    bench.signIn.open('device')
+    expect(bench.now()).toEqual({ state: 'signed-out' })
+  })
+
+  test('shows its code, opens no window, and can be given up', async () => {
+    const bench = createBench()
+    const address = `${issuer}/device`
+    bench.servers.routes['/auth/device'] = () =>
+      Response.json({ device_code: 'd', user_code: 'CODE', verification_uri: address, expires_in: 600 })
+    await bench.signIn.prepare(wanted)
+    bench.signIn.open('device')
+    await eventually(() => 'device' in (bench.now() ?? {}))
+    expect(bench.now()).toEqual({ state: 'signing-in', device: { code: 'CODE', address } })
+    expect(bench.opened).toEqual([])
+    bench.signIn.cancel()
+    await bench.reach('signed-out')
+    expect(bench.now()).toMatchObject({ failure: { code: 'sign-in.cancelled' }, offersDevice: true })
+  })
+})

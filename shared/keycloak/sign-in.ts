@@ -1,5 +1,5 @@
 import { failureOf, type Failure } from '../call/failure.ts'
-import type { Session, SignInRequest, User } from '../ports/identity.ts'
+import type { DeviceCode, Session, SignInPlace, SignInRequest, User } from '../ports/identity.ts'
 import { createAttempt, type Aim, type Attempt } from './attempt.ts'
 import { codeIn, isAnswerTo } from './callback.ts'
 import { discover } from './discovery.ts'
@@ -30,8 +30,8 @@ export interface SignIn {
    * @param before how the session before came to its end; after one, nobody is signed in without a click
    */
   prepare(request: SignInRequest, before?: Ending): Promise<void>
-  /** Opens the sign-in window; call it from a click. Does nothing where nothing is ready. */
-  open(): void
+  /** Opens the sign-in window, or gets a code for another device; call it from a click. Does nothing where nothing is ready. */
+  open(place?: SignInPlace): void
   /** Gives up a sign-in under way. */
   cancel(): void
   /** Makes ready for another click. */
@@ -44,7 +44,7 @@ export interface SignIn {
  *                                           └──── again ◄───┴────────────┘
  */
 export function createSignIn(options: SignInDeps, listener: SignInListener<unknown>): SignIn {
-  const { progressed, granted } = listener
+  const { progressed } = listener
   const signInSilently = createSilentSignIn(options)
   let aim: Aim | undefined
   let attempt: Attempt | undefined
@@ -62,27 +62,24 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
     const next = await createAttempt(aim)
     if (!isCurrent()) return
     attempt = next
-    progressed({ state: 'signed-out', ...(failure && { failure }) })
+    progressed(signedOut(aim, failure))
   }
 
   const again = (failure?: Failure) => offer(begin(), failure)
 
-  const complete = (grant: () => Promise<Grant>) => {
-    const isCurrent = begin()
-    progressed({ state: 'signing-in' })
-    return inTurn(isCurrent, again, async () => {
-      const brought = await grant()
-      if (isCurrent()) await granted(brought)
-    })
-  }
+  const complete = (grant: Bring) => bring(grant, begin(), again, listener)
 
   const signInWindow = createSignInWindow(options, {
     answered(url) {
       if (attempt && isAnswerTo(attempt, url)) void complete(redemption(url, attempt, options))
     },
     failed: (failure) => void again(failure),
-    doubted: (failure) => progressed({ state: 'signed-out', failure }),
+    doubted: (failure) => progressed(signedOut(aim, failure)),
   })
+
+  const openOnDevice = (at: Aim | undefined) => {
+    if (at?.offersDevice) void complete((isCurrent) => grantFromDevice(at, options, isCurrent, progressed))
+  }
 
   return {
     again,
@@ -101,7 +98,8 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
         if (isCurrent()) await offer(isCurrent, before?.failure)
       })
     },
-    open() {
+    open(place) {
+      if (place === 'device') return openOnDevice(aim)
       if (!attempt) return
       signInWindow.open(attempt)
       nextTurn()
@@ -109,6 +107,43 @@ export function createSignIn(options: SignInDeps, listener: SignInListener<unkno
     },
     cancel: () => void again({ code: 'sign-in.cancelled' }),
   }
+}
+
+const signedOut = (aim: Aim | undefined, failure?: Failure): Progress => ({
+  state: 'signed-out',
+  ...(failure && { failure }),
+  ...(aim?.offersDevice && { offersDevice: true }),
+})
+
+/** Gets tokens; nothing where nobody waits for them any more. */
+type Bring = (isCurrent: () => boolean) => Promise<Grant | undefined>
+
+/** Gets tokens and has them taken over. */
+function bring(
+  grant: Bring,
+  isCurrent: () => boolean,
+  again: (failure: Failure) => unknown,
+  { progressed, granted }: SignInListener<unknown>,
+): Promise<void> {
+  progressed({ state: 'signing-in' })
+  return inTurn(isCurrent, again, async () => {
+    const brought = await grant(isCurrent)
+    if (brought && isCurrent()) await granted(brought)
+  })
+}
+
+/** Few agents need it, so it is no part of what the page loads first. */
+async function grantFromDevice(
+  aim: Aim,
+  options: SignInDeps,
+  isWanted: () => boolean,
+  progressed: SignInListener['progressed'],
+): Promise<Grant | undefined> {
+  const { signInOnDevice } = await import('./device-sign-in.ts')
+  const show = (device: DeviceCode) => {
+    if (isWanted()) progressed({ state: 'signing-in', device })
+  }
+  return signInOnDevice(aim, options, { show, isWanted })
 }
 
 /** Numbers the turns of events; each answer tells whether its turn is the last. */
@@ -139,6 +174,7 @@ const redemption = (url: string, attempt: Attempt, options: SignInDeps) => async
 async function findAim(request: SignInRequest, options: SignInDeps): Promise<Aim> {
   const { deployment } = options
   const { realm, providerHint } = await discover(request, options, deployment.authorities)
-  const { clientId, userName, scope = 'openid' } = request
-  return { realm, providerHint, clientId, userName, redirectPage: deployment.redirectPage, scope }
+  const { clientId, userName, scope = 'openid', deviceSignIn: offersDevice } = request
+  const { redirectPage } = deployment
+  return { realm, providerHint, clientId, userName, redirectPage, scope, offersDevice }
 }

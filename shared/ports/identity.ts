@@ -10,12 +10,20 @@ export interface User {
   readonly displayName?: string
 }
 
+/** A sign-in that is completed on another device (RFC 8628). */
+export interface DeviceCode {
+  /** What the agent types in there. */
+  readonly code: string
+  /** The page that asks for it. */
+  readonly address: string
+}
+
 export type Session =
   /** Looking the user up, or trying without a click. */
   | { readonly state: 'preparing' }
   /** A click on "Sign in" would open the sign-in window. */
-  | { readonly state: 'signed-out'; readonly failure?: Failure }
-  | { readonly state: 'signing-in' }
+  | { readonly state: 'signed-out'; readonly failure?: Failure; readonly offersDevice?: boolean }
+  | { readonly state: 'signing-in'; readonly device?: DeviceCode }
   | { readonly state: 'signed-in'; readonly user: User }
   /** Signing in is not possible until somebody mends something. */
   | { readonly state: 'unable'; readonly failure: Failure }
@@ -31,15 +39,23 @@ export interface SignInRequest {
   readonly scope?: string
   /** Whether a reload signs in again without a click; it does by default. */
   readonly staySignedIn?: boolean
+  /** Whether to offer the sign-in on another device too, for where no window can be opened; not by default. */
+  readonly deviceSignIn?: boolean
 }
+
+/** Where the agent signs in: in a window that opens, or on another device. */
+export type SignInPlace = 'window' | 'device'
 
 /** Who the agent is. Tokens never leave it but through `accessToken`. */
 export interface Identity {
   readonly session: Readable<Session>
   /** Looks the user up and makes everything ready, so that `signIn` can open its window within the click. */
   prepare(request: SignInRequest): Promise<void>
-  /** Opens the sign-in window; call it from a click, with nothing awaited before. Does nothing but in `signed-out`. */
-  signIn(): void
+  /**
+   * Opens the sign-in window, or gets a code for another device; call it from a click, with nothing awaited before.
+   * Does nothing but in `signed-out`.
+   */
+  signIn(place?: SignInPlace): void
   /** Gives up a sign-in under way. */
   cancel(): void
   /** Ends the session here and at the identity provider. */

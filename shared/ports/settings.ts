@@ -42,6 +42,8 @@ const fields = v.object({
   scope: v.optional(v.pipe(text, v.regex(/(^| )openid( |$)/)), 'openid'),
   /** Whether a reload signs in again without a click. The token for that stays in the browser, sealed. */
   staySignedIn: v.optional(yesOrNo, 'yes'),
+  /** Whether agents may sign in on another device too, by a code. Somebody may be talked into typing in a stranger's. */
+  deviceSignIn: v.optional(yesOrNo, 'no'),
   /** ISO 3166-1 code of the country whose way of writing numbers the CRM uses, for instance `DE`. */
   country: v.optional(v.pipe(text, v.toUpperCase(), v.regex(/^[A-Z]{2}$/)), 'US'),
   /** The dispositions to choose from in wrap-up, divided by commas or lines. */

@@ -29,7 +29,8 @@ const fetchingKeys =
 const isAccessToken = (payload: JWTPayload, headerType: string | undefined): boolean =>
   payload.typ === 'Bearer' || (payload.typ === undefined && headerType?.toLowerCase() === 'at+jwt')
 
-const issuerIn = (token: string): string | undefined => {
+/** The issuer that a token names, before anything about it is checked. @throws Problem `token.invalid` */
+export const issuerIn = (token: string): string | undefined => {
   try {
     return decodeJwt(token).iss
   } catch (cause) {

@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose'
 import type { Clock } from '../ports/clock.ts'
+import type { ImpersonationConfig } from './impersonation.ts'
 import type { RelayStore } from './relay-store.ts'
 
 /** An identity provider realm whose access tokens are accepted. */
@@ -37,6 +38,8 @@ export interface TurnConfig {
 export interface Limits {
   /** Line accounts for one person. */
   readonly line: number
+  /** Impersonation tokens for one person or backend. */
+  readonly impersonation: number
   /** Sign-ins opened from one address; a whole office may share one. */
   readonly relayOpen: number
   /** Answers to sign-ins from one address. */
@@ -57,6 +60,8 @@ export interface TokenServiceConfig {
   readonly redirectPages: readonly string[]
   readonly line: LineConfig
   readonly turn?: TurnConfig
+  /** Where given, `POST /impersonation` makes tokens in the name of others. */
+  readonly impersonation?: ImpersonationConfig
   readonly limits?: Partial<Limits>
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: string[]

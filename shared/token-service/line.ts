@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
 import type { IceServer, LineAccount } from '../ports/telephony.ts'
-import { createAccessTokenCheck, type Claims } from './access-token.ts'
+import type { Claims } from './access-token.ts'
+import type { SignedIn } from './bearer.ts'
 import type { TokenServiceConfig } from './config.ts'
 import { ephemeralCredentials } from './ephemeral-credentials.ts'
 import { Problem } from './problem.ts'
@@ -17,14 +18,6 @@ export type LineAnswer = Omit<LineAccount, 'credentials'> & {
     /** s from now */
     readonly expiresIn: number
   }
-}
-
-const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i
-
-const tokenOf = (request: FastifyRequest): string => {
-  const token = bearer.exec(request.headers.authorization ?? '')?.[1]
-  if (!token) throw new Problem('token.missing')
-  return token
 }
 
 /** Makes the account of whoever the claims are about. */
@@ -51,20 +44,11 @@ export function addLineRoute(
   app: FastifyInstance,
   config: TokenServiceConfig,
   clock: Clock,
+  { onRequest, claimsOf }: SignedIn,
   perMinute: number,
 ): void {
-  const check = createAccessTokenCheck(config, clock)
-  const claims = new WeakMap<FastifyRequest, Claims>()
-  const claimsOf = (request: FastifyRequest): Claims => {
-    const found = claims.get(request)
-    if (!found) throw new Problem('token.missing')
-    return found
-  }
-
   app.get('/line', {
-    onRequest: async (request) => {
-      claims.set(request, await check(tokenOf(request)))
-    },
+    onRequest,
     config: {
       rateLimit: { max: perMinute, hook: 'preHandler', keyGenerator: (request) => claimsOf(request).sub },
     },

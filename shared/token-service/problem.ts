@@ -10,6 +10,7 @@ export const problems = {
   'token.missing': row(401, 'An access token is required.'),
   'token.invalid': row(401, 'The access token is not valid.'),
   'identity.unreachable': row(503, 'The keys of the identity provider cannot be fetched.'),
+  'impersonation.not-allowed': row(403, 'The signed-in person may not act for this user.'),
   'line.unknown': row(403, 'The signed-in person has no line.'),
   'relay.unknown': row(404, 'There is no such sign-in.'),
   'relay.used': row(409, 'This sign-in already has its answer.'),

@@ -7,14 +7,17 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { systemClock } from '../ports/clock.ts'
+import { systemClock, type Clock } from '../ports/clock.ts'
+import { createAccessTokenCheck, issuerIn } from './access-token.ts'
+import { createSignedIn } from './bearer.ts'
 import type { Limits, TokenServiceConfig } from './config.ts'
+import { addImpersonationRoute, createImpersonation } from './impersonation.ts'
 import { addLineRoute } from './line.ts'
 import { Problem, problems, type ProblemCode } from './problem.ts'
 import { createMemoryRelayStore } from './relay-store.ts'
 import { addRelayRoutes } from './relay.ts'
 
-const defaults: Limits = { line: 10, relayOpen: 120, relayAnswer: 120, relayPoll: 600 }
+const defaults: Limits = { line: 10, impersonation: 60, relayOpen: 120, relayAnswer: 120, relayPoll: 600 }
 
 /** bytes */
 const bodyLimit = 4096
@@ -80,11 +83,26 @@ async function setUp(app: FastifyInstance, origins: readonly string[]): Promise<
   await app.register(rateLimit, { global: false, timeWindow: 60_000 })
 }
 
+/** The routes for whoever brings an access token. */
+async function addTokenRoutes(
+  app: FastifyInstance,
+  config: TokenServiceConfig,
+  clock: Clock,
+  limits: Limits,
+): Promise<void> {
+  const check = createAccessTokenCheck(config, clock)
+  const impersonation = config.impersonation && (await createImpersonation(config.impersonation, clock))
+  const checkEither = async (token: string) =>
+    (await impersonation?.check(token, issuerIn(token))) ?? check(token)
+  addLineRoute(app, config, clock, createSignedIn(checkEither), limits.line)
+  if (impersonation) addImpersonationRoute(app, impersonation, createSignedIn(check), limits.impersonation)
+}
+
 /**
  * The service behind the phone: line accounts for whoever is signed in, and the relay that brings the answer to
  * a sign-in back to the frame. Not listening yet.
  *
- * Routes: `GET /line`, `POST /relay/open`, `POST /relay/:id`, `GET /relay/:id`, `GET /health`.
+ * Routes: `GET /line`, `POST /impersonation` where it is switched on, `POST /relay/open`, `POST /relay/:id`, `GET /relay/:id`, `GET /health`.
  */
 export async function createTokenService(config: TokenServiceConfig): Promise<FastifyInstance> {
   const { clock = systemClock, redirectPages, origins } = config
@@ -95,7 +113,7 @@ export async function createTokenService(config: TokenServiceConfig): Promise<Fa
     ...(config.trustProxy && { trustProxy: config.trustProxy }),
   })
   await setUp(app, [...new Set([...origins, ...redirectPages.map((page) => new URL(page).origin)])])
-  addLineRoute(app, config, clock, limits.line)
+  await addTokenRoutes(app, config, clock, limits)
   addRelayRoutes(app, config, config.relayStore ?? createMemoryRelayStore(clock), limits)
   app.get('/health', async () => ({ status: 'ok' }))
   await app.ready()

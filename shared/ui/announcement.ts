@@ -1,6 +1,8 @@
 import { isConnected } from '../call/call.ts'
 import { failures, type Failure } from '../call/failure.ts'
 import type { DeskCall, DeskState } from '../desk/state.ts'
+import type { Session } from '../ports/identity.ts'
+import { spelled } from './sign-in-screen.ts'
 import { callWords, countOf, nameOf, outcomeWords } from './words.ts'
 
 /** What a screen reader is to say. */
@@ -35,8 +37,13 @@ const standing = (state: DeskState): string[] => [
   ...state.calls.flatMap((desk) => [callSentence(desk), choice(desk)]),
   state.wrapUp?.saved === 'confirmed' ? 'Saved in CRM' : '',
   state.session.state === 'signed-in' && state.line.state === 'ready' ? 'Ready for calls' : '',
-  state.session.state === 'signing-in' ? 'Waiting for your sign-in' : '',
+  state.session.state === 'signing-in' ? waitingFor(state.session) : '',
 ]
+
+const waitingFor = ({ device }: Extract<Session, { state: 'signing-in' }>): string =>
+  device
+    ? `On another device, open ${device.address} and type in the code ${spelled(device.code)}`
+    : 'Waiting for your sign-in'
 
 const sessionFailures = ({ session }: DeskState) =>
   'failure' in session && session.failure ? [session.failure] : []

@@ -119,6 +119,13 @@ const withoutCall = (now: number): Examples => ({
   'signed out after a failure': desk({
     session: { state: 'signed-out', failure: { code: 'sign-in.popup-blocked' } },
   }),
+  'signed out, another device offered': desk({ session: { state: 'signed-out', offersDevice: true } }),
+  'signing in on another device': desk({
+    session: {
+      state: 'signing-in',
+      device: { code: 'WDJB-MJHT', address: 'https://id.example.com/realms/acme/device' },
+    },
+  }),
   'signing in': desk({ session: { state: 'signing-in' } }),
   unable: desk({
     session: { state: 'unable', failure: { code: 'discovery.unknown-user', detail: 'cleo@acme.example' } },

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { DeskCommand } from '../desk/state.ts'
-import type { Session } from '../ports/identity.ts'
+import type { DeviceCode, Session } from '../ports/identity.ts'
 import { button } from './button.ts'
 import { failureCard } from './failure-card.ts'
 import { icon } from './icons.ts'
@@ -11,6 +11,22 @@ const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></s
 
 const signInButton = (give: Give) =>
   button({ label: 'Sign in', look: 'primary', run: () => give({ type: 'sign-in' }) })
+
+const deviceButton = (give: Give) =>
+  button({
+    label: 'Sign in on another device',
+    look: 'plain wide',
+    run: () => give({ type: 'sign-in', place: 'device' }),
+  })
+
+/** So that it is read out letter by letter. */
+export const spelled = (code: string): string => [...code].join(' ')
+
+const deviceCode = ({ code, address }: DeviceCode) =>
+  html`<p>Open this page on another device, for instance your mobile phone:</p>
+    <p class="address"><b>${address}</b></p>
+    <p>Type in this code there:</p>
+    <p class="device-code"><b aria-hidden="true">${code}</b><span class="hidden">${spelled(code)}</span></p>`
 
 const cancelButton = (give: Give) =>
   button({ label: 'Cancel', look: 'plain wide', run: () => give({ type: 'cancel-sign-in' }) })
@@ -25,16 +41,17 @@ const welcomes: {
   [S in Session['state']]: (session: Extract<Session, { state: S }>, give: Give) => Welcome
 } = {
   preparing: () => ({ title: 'Getting your phone ready', below: dots }),
-  'signed-out': ({ failure }, give) => ({
+  'signed-out': ({ failure, offersDevice }, give) => ({
     title: 'Welcome to your phone',
     text: 'Sign in to make and take calls beside your records.',
     below: html`${failure ? failureCard({ failure }) : nothing}
-      <div class="actions">${signInButton(give)}</div>`,
+      <div class="actions">${signInButton(give)}</div>
+      ${offersDevice ? html`<div class="actions">${deviceButton(give)}</div>` : nothing}`,
   }),
-  'signing-in': (_session, give) => ({
+  'signing-in': ({ device }, give) => ({
     title: 'Waiting for your sign-in',
-    text: 'Go on in the window that has opened.',
-    below: html`${dots}
+    ...(!device && { text: 'Go on in the window that has opened.' }),
+    below: html`${device ? deviceCode(device) : dots}
       <div class="actions">${cancelButton(give)}</div>`,
   }),
   unable: ({ failure }) => ({ title: 'Your phone cannot start', below: failureCard({ failure }) }),

@@ -30,6 +30,22 @@ export const signInStyle = css`
     max-inline-size: 22rem;
     margin-block-start: 0.25rem;
   }
+  .welcome .actions + .actions {
+    margin-block-start: 0;
+  }
+  .device-code {
+    padding: 0.5rem 1rem;
+    border-radius: var(--st-radius-field);
+    background: var(--st-brand-soft);
+    color: var(--st-brand-text);
+    font-size: 1.5rem;
+    line-height: 1.3;
+    letter-spacing: 0.08em;
+    user-select: all;
+  }
+  .address {
+    user-select: all;
+  }
   .wide {
     flex: 1;
     min-block-size: 3rem;

@@ -23,11 +23,13 @@ export interface Crms extends Pick<StartOptions, 'consoles' | 'stored'> {
   readonly sites: readonly Site[]
 }
 
-/** The consoles that the start page links to. */
+/** The consoles that the start page links to, and the application that is none. */
 const consoleAddresses = [
   { name: 'Salesforce', site: 'salesforce', path: '/lightning/o/Contact/list', query: {} },
   { name: 'Dynamics 365', site: 'dynamics', path: '/main.aspx', query: { cif: '2' } },
   { name: 'Dynamics 365, one session', site: 'dynamics', path: '/main.aspx', query: { cif: '1' } },
+  { name: 'An application', site: 'app', path: '/in-page', query: {} },
+  { name: 'An application, framed', site: 'app', path: '/framed', query: {} },
 ] as const
 
 /** Where the Dynamics console takes the phone's page from. */

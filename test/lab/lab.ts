@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { createTokenService } from '../../shared/token-service/token-service.ts'
 import { agents, sipDomain } from './agents.ts'
+import { appPages, createAppSite } from './app/app-site.ts'
 import { createCertificate } from './certificate.ts'
 import { createCrms } from './crms.ts'
-import { consoles, deploymentFor, pageOrigins, redirectPages, type Hosting } from './hosting.ts'
+import {
+  consoles,
+  deploymentFor,
+  embeddingDeployment,
+  embeddingRedirectPages,
+  pageOrigins,
+  redirectPages,
+  type Hosting,
+} from './hosting.ts'
 import type { Faults as IdentityFaults } from './identity/faults.ts'
 import type { IdentitySites } from './identity/identity-sites.ts'
 import { identityProviders, type IdentityProviderName } from './identity-provider.ts'
@@ -63,22 +72,37 @@ interface Around {
   readonly secret: string
 }
 
+/** Where the phone's pages connect to. */
+const connectedBy = ({ webSocket }: TelephoneSystem, port: number): readonly string[] => [
+  new URL(webSocket).origin,
+  originOf('discovery', port),
+]
+
 /** The company's own server: the phone's pages and the token service. */
 async function createCompany({ identity, telephone, secret, ...place }: Around): Promise<Site> {
   const { issuer } = identity
   const { port, hosting } = place
+  const embedding = Object.values(embeddingRedirectPages(port))
   const tokenService = await createTokenService({
     issuers: [{ issuer }],
-    clients: [clientId],
-    origins: pageOrigins(hosting, port),
-    redirectPages: redirectPages(hosting, port),
+    clients: [clientId, hosts.app],
+    origins: [...pageOrigins(hosting, port), originOf('app', port)],
+    redirectPages: [...redirectPages(hosting, port), ...embedding],
     fetch: async () => Response.json(await identity.fetchJwks()),
+    // Everybody may act for themselves only; who has seen what is nobody's affair here.
+    impersonation: {
+      issuer: originOf('phone', port),
+      allowed: [],
+      find: () => undefined,
+      audit: () => undefined,
+    },
     line: { secret, servers: [telephone.webSocket], lineOf: lineOfAgent },
   })
-  const deployments = Object.fromEntries(
-    consoles.map((console) => [console, deploymentFor({ ...place, console, issuer })]),
-  )
-  const connect = [new URL(telephone.webSocket).origin, originOf('discovery', port)]
+  const deployments = {
+    ...Object.fromEntries(consoles.map((console) => [console, deploymentFor({ ...place, console, issuer })])),
+    embedding: embeddingDeployment('phone', issuer, port),
+  }
+  const connect = connectedBy(telephone, port)
   const pages = createPhonePages({ directory: 'dist', deployments, connect })
   return createPhoneSite([hosts.phone, hosts.visualforce], pages, tokenService)
 }
@@ -92,6 +116,15 @@ const createIdentity = (name: IdentityProviderName, port: number, hosting: Hosti
         clientId,
         redirectUris: [...redirectPages(hosting, port)],
         webOrigins: [...pageOrigins(hosting, port)],
+      },
+      {
+        clientId: hosts.app,
+        redirectUris: [
+          ...Object.values(embeddingRedirectPages(port)),
+          ...appPages.map((page) => originOf('app', port) + page),
+        ],
+        webOrigins: [originOf('app', port), originOf('phone', port)],
+        directAccess: true,
       },
     ],
   })
@@ -109,7 +142,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const deployment = deploymentFor({ ...place, console: 'dynamics', issuer: identity.issuer })
   const crms = createCrms({ port, hosting, deployment, settings: settingsFor(port) })
   server.add(...identity.sites, await createCompany({ ...place, identity, telephone, secret }))
-  server.add(...crms.sites, createStartSite({ ...crms, agents, telephone }))
+  const app = createAppSite({
+    port,
+    deployment: embeddingDeployment('app', identity.issuer, port),
+    connect: connectedBy(telephone, port),
+    discovery: settingsFor(port)['discovery'] ?? '',
+  })
+  server.add(...crms.sites, app, createStartSite({ ...crms, agents, telephone }))
   return {
     ...place,
     telephone,

@@ -43,7 +43,8 @@ export function createPhonePages({ directory, deployments, connect }: PhonePages
   return app
 }
 
-const isForTokenService = ({ url = '' }: IncomingMessage): boolean => /^\/(line|relay|health)\b/.test(url)
+const isForTokenService = ({ url = '' }: IncomingMessage): boolean =>
+  /^\/(line|impersonation|relay|health)\b/.test(url)
 
 /** The company's own server: the pages, and the token service beside them. */
 export function createPhoneSite(

@@ -1,0 +1,26 @@
+import { watchForSecrets } from '../sign-in/secrets.ts'
+import { signInAt, startAppDesk, type AppDesk } from './app.ts'
+
+let desk: AppDesk
+
+beforeAll(async () => {
+  desk = await startAppDesk()
+}, 60_000)
+afterAll(() => desk.close())
+
+test('no token and no code gets out of the frame to the application, whichever way the agent signs in', async () => {
+  const app = await desk.open('framed', { user: 'ada@acme.example' })
+  await app.button('Sign in').waitFor()
+  const secrets = await watchForSecrets(desk.context, app.page)
+  const [window] = await Promise.all([desk.context.waitForEvent('page'), app.button('Sign in').click()])
+  await signInAt(window, 'ada')
+  await app.told('logged-in')
+  await app.ask('logout')
+  await app.told('logged-out')
+
+  await app.fill('Password', 'ada')
+  await app.ask('password')
+  await app.shows(/^Ready$/)
+  expect(secrets.found()).toBeGreaterThan(3)
+  expect(await secrets.leaks()).toEqual([])
+}, 60_000)
