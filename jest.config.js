@@ -12,6 +12,7 @@ const suites = {
   dynamics: ['test/journeys/dynamics/**/*.test.ts'],
   tokens: ['test/journeys/tokens/**/*.test.ts'],
   torture: ['test/torture/**/*.test.ts'],
+  chaos: ['test/chaos/**/*.test.ts'],
   a11y: ['test/journeys/a11y/**/*.test.ts'],
 }
 

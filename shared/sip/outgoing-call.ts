@@ -9,6 +9,7 @@ import type { SipCall } from './sip-call.ts'
 
 const cancelled: Ending = { outcome: 'cancelled' }
 const incompatible: Ending = { outcome: 'failed', failure: 'call.incompatible' }
+const lost: Ending = { outcome: 'failed', failure: 'call.lost' }
 const failed: Ending = { outcome: 'failed', failure: 'call.failed' }
 
 /** Provisional responses that say that somebody is alerted (RFC 3261 section 21.1). */
@@ -16,6 +17,14 @@ const alerting: ReadonlySet<number | undefined> = new Set([180, 182])
 
 /** How long a cancelled call may take to be confirmed (RFC 3261 section 9.1): ms. */
 const cancelLimit = 32_000
+
+/** The corner of sip.js 0.21.2 that waits for the answer to an INVITE, without end once it has rung. */
+interface Waiting {
+  readonly outgoingInviteRequest: {
+    onRequestTimeout(): void
+    dispose(): void
+  }
+}
 
 const notPossible = () => Promise.reject(new PhoneError('call.not-possible', 'an outgoing call'))
 
@@ -68,6 +77,16 @@ export class OutgoingCall extends Conversation implements SipCall {
     if (state === SessionState.Initial || state === SessionState.Establishing) await this.#cancel()
   }
 
+  /** The answer goes to the connection that the call was sent on (RFC 3261 section 18.2.2), and that one is gone. */
+  override lineBack(): void {
+    const { calls, key, log } = this.dependencies
+    if (calls.get(key).state !== 'dialing') return super.lineBack()
+    this.end(lost)
+    this.#cancel().catch((error: unknown) => {
+      log({ level: 'debug', event: 'call.not-cancelled', call: key, detail: String(error) })
+    })
+  }
+
   #progressed({ message }: Core.IncomingResponse): void {
     const { calls, key } = this.dependencies
     this.#hasEarlyMedia ||= message.body !== ''
@@ -99,5 +118,13 @@ export class OutgoingCall extends Conversation implements SipCall {
     })
     await this.#inviter.cancel()
     await isOver
+    if (this.#inviter.state !== SessionState.Terminated) this.#stopWaiting()
+  }
+
+  /** No more is to be heard of it (RFC 3261 section 9.1), for instance because the server was started anew. */
+  #stopWaiting(): void {
+    const { outgoingInviteRequest: request } = this.#inviter as unknown as Waiting
+    request.onRequestTimeout()
+    request.dispose()
   }
 }

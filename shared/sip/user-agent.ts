@@ -14,6 +14,8 @@ import type { LineAccount } from '../ports/telephony.ts'
 import { mendStack } from './frame-guard/mend-stack.ts'
 import type { SipLog } from './log.ts'
 import { randomToken } from './random.ts'
+import { repeatUnanswered } from './repeats.ts'
+import { allowSecondArrival } from './second-arrival.ts'
 import { takeUpdates } from './updates.ts'
 import { Socket, type SocketOptions } from './socket.ts'
 
@@ -34,6 +36,7 @@ export interface Agent {
 }
 
 mendStack()
+repeatUnanswered()
 
 /** How long a call may ring here: s. */
 const ringingLimit = 180
@@ -92,6 +95,7 @@ export function createAgent(account: LineAccount, dependencies: UserAgentDepende
   takeUpdates(sip)
   const socket = sip.transport
   if (!(socket instanceof Socket)) throw new TypeError('sip.js made a transport of its own')
+  allowSecondArrival(sip, socket)
   return { sip, socket }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sipDomain } from '../../agents.ts'
 import type { Endpoint } from '../far-end/user-agent/udp-transport.ts'
-import { startProgram } from '../../program.ts'
+import { startProgram, type Program } from '../../program.ts'
 import { startRtpengine } from './rtpengine.ts'
 import { fill } from './template.ts'
 
@@ -21,12 +21,33 @@ export interface KamailioOptions {
   readonly log?: (line: string) => void
 }
 
+/** One of the two servers, which can crash and be started again. */
+export interface Crashing {
+  crash(): Promise<void>
+  start(): Promise<void>
+}
+
 export interface KamailioPlatform {
   readonly webSocketUrl: string
+  readonly webSocketPort: number
   /** Where the trunk sends its requests. */
   readonly sip: Endpoint
   readonly trunk: Endpoint
+  /** Kamailio, and rtpengine. */
+  readonly servers: { readonly signalling: Crashing; readonly media: Crashing }
   stop(): Promise<void>
+}
+
+/** Keeps a program under its name while it is exchanged for a new one. */
+async function keepProgram(run: () => Promise<Program>): Promise<Crashing & Pick<Program, 'stop'>> {
+  let program = await run()
+  return {
+    crash: () => program.kill(),
+    async start() {
+      program = await run()
+    },
+    stop: () => program.stop(),
+  }
 }
 
 const host = '127.0.0.1'
@@ -53,35 +74,31 @@ export async function startKamailio(options: KamailioOptions): Promise<KamailioP
   await writeFile(configuration, text, { mode: 0o600 })
 
   // Kamailio gives rtpengine up for a minute when it is not there at the first question.
-  const rtpengine = await startRtpengine({ host, port: rtpenginePort, media, directory, ...(log && { log }) })
-  const kamailio = await startProgram({
-    command: 'kamailio',
-    arguments: [
-      '-DD',
-      '-E',
-      '-f',
-      configuration,
-      '-Y',
+  const rtpengine = await keepProgram(() =>
+    startRtpengine({ host, port: rtpenginePort, media, directory, ...(log && { log }) }),
+  )
+  const kamailio = await keepProgram(() =>
+    startProgram({
+      command: 'kamailio',
+      arguments: [
+        ...['-DD', '-E', '-f', configuration, '-Y', directory, '-P', join(directory, 'pid')],
+        ...['-m', '64', '-M', '8'],
+      ],
       directory,
-      '-P',
-      join(directory, 'pid'),
-      '-m',
-      '64',
-      '-M',
-      '8',
-    ],
-    directory,
-    ready: /ready to take calls/,
-    ...(log && { log }),
-  }).catch(async (error: unknown) => {
+      ready: /ready to take calls/,
+      ...(log && { log }),
+    }),
+  ).catch(async (error: unknown) => {
     await rtpengine.stop()
     throw error
   })
 
   return {
     webSocketUrl: `ws://${sipDomain}:${String(webSocketPort)}/`,
+    webSocketPort,
     sip: { host, port: sipPort },
     trunk,
+    servers: { signalling: kamailio, media: rtpengine },
     async stop() {
       await kamailio.stop()
       await rtpengine.stop()
