@@ -253,7 +253,10 @@ export class Conversation {
     this.#cancelRepair = clock.after(repairDelay, () => this.#repair())
   }
 
-  /** The far end has gone without a word (RFC 4028 section 10). */
+  /**
+   * The far end has gone without a word (RFC 4028 section 10), or knows nothing of the call: BYE, for whoever is still
+   * in it (RFC 3261 section 12.2.1.2).
+   */
   #expire(): void {
     const { log, key } = this.dependencies
     this.end(lost)
@@ -290,7 +293,7 @@ export class Conversation {
   /** @throws PhoneError `call.refused-change` */
   async #change(): Promise<void> {
     const status = await this.#renegotiation.offer()
-    if (endsDialog(status)) this.end(lost)
+    if (endsDialog(status)) this.#expire()
     if (!isSuccess(status) || this.#session.state !== SessionState.Established)
       throw new PhoneError('call.refused-change', String(status))
     this.#followTheirHold()

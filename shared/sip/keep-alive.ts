@@ -46,6 +46,8 @@ export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDepe
   let stopWaiting: () => void
   let isAsking = false
   let stopDoubting: (() => void) | undefined
+  /** When the oldest request was sent since the server was heard: ms since the epoch. */
+  let unansweredSince = 0
 
   function ask(limit: number): void {
     stopWaiting()
@@ -67,12 +69,16 @@ export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDepe
   }
 
   function sent(): void {
-    if (stopDoubting ?? isAsking) return
-    const since = clock.now()
-    stopDoubting = clock.after(doubtAfter, () => {
-      stopDoubting = undefined
-      if (heardAt() < since && !isAsking) ask(doubtLimit)
-    })
+    if (unansweredSince <= heardAt()) unansweredSince = clock.now()
+    if (!isAsking) stopDoubting ??= clock.after(doubtAfter, doubt)
+  }
+
+  function doubt(): void {
+    stopDoubting = undefined
+    if (isAsking || unansweredSince <= heardAt()) return
+    const left = unansweredSince + doubtAfter - clock.now()
+    if (left > 0) stopDoubting = clock.after(left, doubt)
+    else ask(doubtLimit)
   }
 
   function stop(): void {

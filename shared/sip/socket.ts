@@ -31,8 +31,6 @@ export class Socket implements Transport {
   onAsked: (() => void) | undefined
   /** When the server was heard last: ms since the epoch. */
   heardAt = 0
-  /** How many connections there have been. */
-  count = 0
   readonly stateChange = new EmitterImpl<TransportState>()
   readonly #clock: Clock
   readonly #log: SipLog
@@ -40,6 +38,7 @@ export class Socket implements Transport {
   readonly #outbox: Outbox
   #socket: WebSocket | undefined
   #protocol = 'WSS'
+  #count = 0
 
   constructor(_logger: unknown, { clock, log }: SocketOptions) {
     this.#clock = clock
@@ -51,6 +50,11 @@ export class Socket implements Transport {
   /** For the Via header. */
   get protocol(): string {
     return this.#protocol
+  }
+
+  /** How many connections there have been. */
+  get count(): number {
+    return this.#count
   }
 
   get state(): TransportState {
@@ -71,7 +75,7 @@ export class Socket implements Transport {
     const socket = this.#create(server)
     this.#socket = socket
     await this.#opened(socket)
-    this.count++
+    this.#count++
     this.#protocol = server.startsWith('wss:') ? 'WSS' : 'WS'
     this.heardAt = this.#clock.now()
     socket.addEventListener('close', ({ code }) => this.#closed(socket, code))

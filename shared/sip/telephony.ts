@@ -282,7 +282,8 @@ class SipTelephony implements Telephony {
    */
   #ringsAgain(key: CallKey, invitation: Invitation): boolean {
     const before = this.#sipCalls.get(key)
-    if (!(before instanceof IncomingCall) || this.#connectionOf.get(before) === this.#connection) return false
+    if (!(before instanceof IncomingCall) || this.#connectionOf.get(before) === this.#line.connection())
+      return false
     const refusal = before.unconfirmedRefusal
     if (refusal !== undefined) void invitation.reject({ statusCode: refusal })
     else if (this.#list.get(key).state === 'ringing') this.#takeAgain(key, invitation, before)
@@ -299,14 +300,9 @@ class SipTelephony implements Telephony {
 
   #listen(key: CallKey, invitation: Invitation): void {
     const call = new IncomingCall(invitation, this.#dependencies(key, invitation))
-    this.#connectionOf.set(call, this.#connection)
+    this.#connectionOf.set(call, this.#line.connection())
     this.#sipCalls.set(key, call)
     if (!invitation.autoSendAnInitialProvisionalResponse) this.#ringReliably(invitation)
-  }
-
-  /** Counts the connections of the line. */
-  get #connection(): number {
-    return this.#line.agent().socket.count
   }
 
   /** The caller insists on hearing for sure that it rings (RFC 3262 section 3). */

@@ -1,7 +1,7 @@
 /**
  * Plays chosen scenarios again and again:
  *
- *     tsx test/chaos/main.ts [--only PART OF A NAME] [--seeds 20] [--seed 7] [--width 4] [--kamailio]
+ *     tsx test/chaos/main.ts [--only PART OF A NAME] [--seeds 20] [--from 1] [--seed 7] [--width 4] [--kamailio]
  */
 import { parseArgs } from 'node:util'
 import { embeddedGround, kamailioGround, startKamailioForChaos } from './ground.ts'
@@ -14,13 +14,14 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     seeds: { type: 'string', default: '20' },
     seed: { type: 'string' },
+    from: { type: 'string', default: '1' },
     width: { type: 'string', default: '4' },
     kamailio: { type: 'boolean', default: false },
   },
 })
 const seeds = values.seed
   ? [Number(values.seed)]
-  : Array.from({ length: Number(values.seeds) }, (_, index) => index + 1)
+  : Array.from({ length: Number(values.seeds) }, (_, index) => index + Number(values.from))
 const kamailio = values.kamailio ? await startKamailioForChaos() : undefined
 const chosen = (kamailio ? kamailioScenarios : scenarios).filter(({ name }) => name.includes(values.only))
 const began = performance.now()

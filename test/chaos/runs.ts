@@ -19,11 +19,11 @@ export interface RunsOptions {
   readonly onRun?: (run: Run) => void
 }
 
-/** Plays every scenario with every seed, in that order. */
+/** Plays every scenario with every seed, one seed after the other. */
 export async function startRuns({ scenarios, seeds, width, ground, onRun }: RunsOptions): Promise<Runs> {
   const accounts: Accounts = new Map()
   const pages: Pages = await openPages(accounts)
-  const waiting = scenarios.flatMap((scenario) => seeds.map((seed) => ({ scenario, seed })))
+  const waiting = seeds.flatMap((seed) => scenarios.map((scenario) => ({ scenario, seed })))
   const results = new Map<string, Promise<Run>[]>()
   const started: (() => void)[] = []
 

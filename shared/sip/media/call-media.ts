@@ -10,6 +10,7 @@ import type { Loudspeaker } from './loudspeaker.ts'
 import type { Microphone } from './microphone.ts'
 import type { MixedAudio } from './mixer.ts'
 import { toRtc, type ConnectionSource, type OfferingConnection } from './prepared-connection.ts'
+import { takeBack } from './take-back.ts'
 import {
   directionOf,
   fingerprintOf,
@@ -193,8 +194,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** Takes back an offer that was refused (RFC 8829 section 4.1.10.2). */
   async rollbackDescription(): Promise<void> {
     const connection = this.#connection
-    if (connection?.signalingState === 'have-local-offer')
-      await connection.setLocalDescription({ type: 'rollback' })
+    if (connection?.signalingState === 'have-local-offer') await takeBack(connection)
     if (connection?.signalingState === 'have-remote-offer')
       await connection.setRemoteDescription({ type: 'rollback' })
     const remote = connection?.currentRemoteDescription

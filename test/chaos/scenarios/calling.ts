@@ -150,7 +150,6 @@ export const callingScenarios: readonly Scenario[] = [
       await away
     },
     call: 'ends',
-    soon: true,
   },
   {
     name: 'the agent declines while the line is away',
