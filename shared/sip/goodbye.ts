@@ -20,8 +20,8 @@ const bye = (send: (delegate: Core.OutgoingRequestDelegate) => unknown): Promise
 export async function sayGoodbye(session: Session, clock: Pick<Clock, 'after'>): Promise<void> {
   const { dialog } = session
   let status = await bye((requestDelegate) => session.bye({ requestDelegate }))
-  for (let count = 1; count < most && isPassing(status); count++) {
+  for (let count = 1; dialog && count < most && isPassing(status); count++) {
     await new Promise<void>((resolve) => clock.after(pause * count, resolve))
-    status = await bye((delegate) => dialog?.bye(delegate))
+    status = await bye((delegate) => dialog.bye(delegate))
   }
 }

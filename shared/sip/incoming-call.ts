@@ -62,8 +62,11 @@ export class IncomingCall extends Conversation implements SipCall {
 
   /** The call has come once more, by another connection: whoever takes it there goes on with it. */
   leave(): void {
+    const { key, log } = this.dependencies
     this.close()
-    void this.#invitation.reject({ statusCode: movedStatus })
+    this.#invitation.reject({ statusCode: movedStatus }).catch((error: unknown) => {
+      log({ level: 'debug', event: 'call.not-left', call: key, detail: String(error) })
+    })
   }
 
   async decline(how: Decline = 'decline'): Promise<void> {

@@ -295,7 +295,10 @@ class SipTelephony implements Telephony {
     const { isAnswering } = before
     before.leave()
     this.#listen(key, invitation)
-    if (isAnswering) void this.answer(key)
+    if (!isAnswering) return
+    this.answer(key).catch((error: unknown) => {
+      this.#log({ level: 'warn', event: 'call.not-answered', call: key, detail: String(error) })
+    })
   }
 
   #listen(key: CallKey, invitation: Invitation): void {
