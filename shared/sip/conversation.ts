@@ -189,6 +189,7 @@ export class Conversation {
   lineBack(): void {
     const { calls, key } = this.dependencies
     const call = calls.get(key)
+    this.#renegotiation.lineBack()
     if (call.state === 'recovering') this.#repair()
     else if (isConnected(call) && !this.#session.userAgent.contact.pubGruu) this.refresh()
   }

@@ -21,6 +21,9 @@ const declineStatus: Readonly<Record<Decline, number>> = { decline: 603, busy: 4
 /** "Request Terminated": this telephone has the call by another connection. */
 const movedStatus = 487
 
+/** "Temporarily Unavailable": nobody has answered for too long. */
+const unansweredStatus = 480
+
 /** "Moved Temporarily" (RFC 3261 section 21.3.3). */
 const forwardStatus = 302
 
@@ -57,7 +60,7 @@ export class IncomingCall extends Conversation implements SipCall {
   get unconfirmedRefusal(): number | undefined {
     const { incomingInviteRequest } = this.#invitation as unknown as Answering
     const isConfirmed = incomingInviteRequest.transaction.state !== Core.TransactionState.Completed
-    return isConfirmed ? undefined : this.#refusal
+    return isConfirmed ? undefined : (this.#refusal ?? unansweredStatus)
   }
 
   /** The call has come once more, by another connection: whoever takes it there goes on with it. */

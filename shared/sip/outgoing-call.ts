@@ -3,6 +3,7 @@ import type { Progress } from '../call/call.ts'
 import { failureOf, PhoneError } from '../call/failure.ts'
 import { Conversation, type CallDependencies } from './conversation.ts'
 import { takeAnyBranch } from './branches.ts'
+import { giveUpOn } from './give-up.ts'
 import { endingOf, type Ending } from './response-codes.ts'
 import { allowSecondTry } from './second-try.ts'
 import type { SipCall } from './sip-call.ts'
@@ -18,12 +19,9 @@ const alerting: ReadonlySet<number | undefined> = new Set([180, 182])
 /** How long a cancelled call may take to be confirmed (RFC 3261 section 9.1): ms. */
 const cancelLimit = 32_000
 
-/** The corner of sip.js 0.21.2 that waits for the answer to an INVITE, without end once it has rung. */
-interface Waiting {
-  readonly outgoingInviteRequest: {
-    onRequestTimeout(): void
-    dispose(): void
-  }
+/** The corner of sip.js 0.21.2 that knows the INVITE. */
+interface Asking {
+  readonly outgoingInviteRequest: Core.OutgoingInviteRequest
 }
 
 const notPossible = () => Promise.reject(new PhoneError('call.not-possible', 'an outgoing call'))
@@ -118,13 +116,8 @@ export class OutgoingCall extends Conversation implements SipCall {
     })
     await this.#inviter.cancel()
     await isOver
-    if (this.#inviter.state !== SessionState.Terminated) this.#stopWaiting()
-  }
-
-  /** No more is to be heard of it (RFC 3261 section 9.1), for instance because the server was started anew. */
-  #stopWaiting(): void {
-    const { outgoingInviteRequest: request } = this.#inviter as unknown as Waiting
-    request.onRequestTimeout()
-    request.dispose()
+    // No more is to be heard of it (RFC 3261 section 9.1).
+    if (this.#inviter.state !== SessionState.Terminated)
+      giveUpOn((this.#inviter as unknown as Asking).outgoingInviteRequest)
   }
 }

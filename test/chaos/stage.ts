@@ -97,7 +97,7 @@ export async function openStage({ page, accounts, ground, run, seed }: StageOpti
     calls: () => page.evaluate(() => window.chaos.telephony.calls.get()),
     async pass(duration, step = 1_000) {
       for (let passed = 0; passed < duration; passed += step) {
-        await ground.pass(step)
+        ground.pass(step)
         await page.evaluate((by) => window.time.pass(by), step)
         await network.quiet()
       }

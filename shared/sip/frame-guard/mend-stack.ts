@@ -14,6 +14,13 @@ interface Challenged {
     dialog?: Core.Dialog,
   ) => boolean
 }
+interface ResponseSorter {
+  readonly userAgentClients: ReadonlyMap<
+    string,
+    Core.UserAgentClient & { readonly transaction: { readonly id: string } }
+  >
+  receiveResponseFromTransport: (this: ResponseSorter, response: Core.IncomingResponseMessage) => void
+}
 interface PrackTaker {
   onPrackRequest: (request: Core.IncomingPrackRequest) => void
 }
@@ -41,6 +48,19 @@ function ignoreSecondAccepts(): void {
 function refuseStrayPracks(): void {
   const session = Session.prototype as unknown as PrackTaker
   session.onPrackRequest = (request) => void request.reject({ statusCode: 481 })
+}
+
+/**
+ * A question for credentials that comes twice is answered once. sip.js hands the second one to the request that has
+ * taken the place of the first, and that one takes it for a refusal.
+ */
+function ignoreOldResponses(): void {
+  const sorter = Core.UserAgentCore.prototype as unknown as ResponseSorter
+  const receive = sorter.receiveResponseFromTransport
+  sorter.receiveResponseFromTransport = function (response) {
+    const client = this.userAgentClients.get(response.viaBranch + response.method)
+    if (!client || client.transaction.id === response.viaBranch) receive.call(this, response)
+  }
 }
 
 /** How often one request is answered with fresh credentials. */
@@ -73,4 +93,5 @@ export function mendStack(): void {
   ignoreSecondAccepts()
   refuseStrayPracks()
   answerStaleNonces()
+  ignoreOldResponses()
 }

@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws'
 import type { Site } from '../../lab/site.ts'
 import { createConnection, type Connection } from './connection.ts'
 import type { Rule } from './fate.ts'
-import { nameOf, type Frame } from './frame.ts'
+import { nameOf, type Choice, type Frame } from './frame.ts'
 
 /** The phone's server as it knows it, and one more to go to. */
 export const badHosts = ['bad.localhost', 'spare.localhost'] as const
@@ -33,8 +33,8 @@ export interface BadNetwork extends Site {
   receive(reception: Reception, host?: string): void
   /** Gives the phone a frame. */
   inject(text: string): void
-  /** Resolves with the next frame of that choice. */
-  next(choice: (frame: Frame) => boolean): Promise<Frame>
+  /** Resolves when a frame of that choice has gone by, now or before. */
+  seen(choice: Choice): Promise<void>
   /** Resolves when nothing has gone by for a moment, or after a second. */
   quiet(): Promise<void>
   /** Ends what it does; open connections that lead nowhere stay so. */
@@ -55,7 +55,8 @@ export function createBadNetwork(port: number): BadNetwork {
   const connections = new Set<Connection>()
   const pending = new Set<Duplex>()
   const history: string[] = []
-  const waiting = new Map<(frame: Frame) => boolean, (frame: Frame) => void>()
+  const waiting = new Map<Choice, () => void>()
+  const frames: Frame[] = []
   const receptions = new Map<string, Reception>()
   let reception: Reception = 'open'
   let rules: readonly Rule[] = []
@@ -64,12 +65,13 @@ export function createBadNetwork(port: number): BadNetwork {
 
   function decide(frame: Frame) {
     movedAt = performance.now()
+    frames.push(frame)
     const fate = rules.map((rule) => rule(frame)).find((found) => found !== undefined)
     history.push(`${nameOf(frame)}${fate ? ` (${fate.type})` : ''}`)
     for (const [choice, resolve] of waiting) {
       if (!choice(frame)) continue
       waiting.delete(choice)
-      resolve(frame)
+      resolve()
     }
     return fate
   }
@@ -124,7 +126,11 @@ export function createBadNetwork(port: number): BadNetwork {
     inject(text) {
       for (const connection of connections) connection.inject(text)
     },
-    next: (choice) => new Promise((resolve) => waiting.set(choice, resolve)),
+    seen: (choice) =>
+      new Promise((resolve) => {
+        if (frames.some(choice)) resolve()
+        else waiting.set(choice, resolve)
+      }),
     async quiet() {
       const deadline = performance.now() + longestBreath
       do await wait(breath)

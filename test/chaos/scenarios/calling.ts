@@ -13,6 +13,7 @@ import {
   stall,
 } from '../disturbances.ts'
 import { firstOf, lost, oneOf } from '../network/fate.ts'
+import { untilReady } from '../phases.ts'
 import type { Scenario } from '../scenario.ts'
 
 /** A call that nobody has answered yet. */
@@ -87,7 +88,10 @@ export const callingScenarios: readonly Scenario[] = [
           answered(random.pick([408, 480, 500, 503, 504]), [['Retry-After', '3']]),
         ),
       ),
-    disturb: (stage) => stage.moment(200, 500),
+    async disturb(stage) {
+      await stage.network.seen(request('up', 'INVITE'))
+      await stage.moment(200, 500)
+    },
     call: 'ends',
   },
   {
@@ -98,7 +102,7 @@ export const callingScenarios: readonly Scenario[] = [
         firstOf(response('down', 'INVITE', 200, 299), { type: 'late', by: between(0, 1_500) }),
       ),
     async disturb(stage, { key = '' }) {
-      await stage.network.next(response('down', 'INVITE', 200, 299))
+      await stage.network.seen(response('down', 'INVITE', 200, 299))
       await stage.moment(0, 800)
       await stage.command('hangUp', key)
       await stage.moment(500, 1_500)
@@ -168,7 +172,8 @@ export const callingScenarios: readonly Scenario[] = [
     phase: 'ringing',
     async disturb(stage, { far }) {
       await cutOff(stage, 200, 1_500)
-      await stage.moment(500, 2_500)
+      await untilReady(stage)
+      await stage.moment(200, 1_500)
       await far?.hangUp()
     },
     call: 'ends',
