@@ -13,6 +13,7 @@ const suites = {
   embedding: ['test/journeys/embedding/**/*.test.ts'],
   tokens: ['test/journeys/tokens/**/*.test.ts'],
   torture: ['test/torture/**/*.test.ts'],
+  chaos: ['test/chaos/**/*.test.ts'],
   a11y: ['test/journeys/a11y/**/*.test.ts'],
 }
 

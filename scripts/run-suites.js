@@ -1,7 +1,7 @@
 /**
  * Runs the test suites one after the other and adds up what they say.
  *
- *     node scripts/run-suites.js [--only NAME]
+ *     node scripts/run-suites.js [--only NAME] [--long]
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -18,6 +18,7 @@ const jestSuites = [
   'dynamics',
   'embedding',
   'a11y',
+  'chaos',
 ]
 
 /** Suites without a browser may use both cores. */
@@ -71,7 +72,9 @@ function totals(report, status) {
   }
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, long: { type: 'boolean' } } })
+// Suites that can take longer, and find more, look at this.
+if (values.long) process.env.LONG = '1'
 const all = ['check', ...jestSuites]
 const chosen = values.only ? [values.only] : all
 if (!chosen.every((name) => all.includes(name))) {

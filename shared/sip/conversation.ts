@@ -16,6 +16,7 @@ import { createQueue } from './queue.ts'
 import { Renegotiation } from './renegotiation.ts'
 import type { Replaced } from './replaces.ts'
 import type { Reference } from './referred-call.ts'
+import { sayGoodbye } from './goodbye.ts'
 import { endsDialog, type Ending } from './response-codes.ts'
 import { SessionTimer } from './session-timer.ts'
 import { inPlaceOf } from './transfer.ts'
@@ -103,15 +104,20 @@ export class Conversation {
   /** Ends the call here; the first reason counts. */
   end(ending: Ending): void {
     if (this.#isEnded) return
-    const { key, media, log, clock } = this.dependencies
+    const { key, log, clock } = this.dependencies
+    this.close()
+    log({ level: 'info', event: 'call.ended', call: key, detail: ending.failure ?? ending.outcome })
+    this.#apply({ type: 'ended', at: clock.now(), ...ending })
+  }
+
+  /** Lets go of everything; the call may go on without us. */
+  protected close(): void {
     this.#isEnded = true
     this.#cancelHealing()
     this.#cancelRepair()
     this.#transfer.left()
     this.timer.stop()
-    media.close()
-    log({ level: 'info', event: 'call.ended', call: key, detail: ending.failure ?? ending.outcome })
-    this.#apply({ type: 'ended', at: clock.now(), ...ending })
+    this.dependencies.media.close()
   }
 
   setHeld(isHeld: boolean): Promise<void> {
@@ -179,17 +185,15 @@ export class Conversation {
   /** Sends BYE, now or as soon as the line is back; resolves when the far end has confirmed it. */
   async hangUp(): Promise<void> {
     this.end(completed)
-    if (this.#session.state !== SessionState.Established) return
-    await new Promise<void>((resolve, reject) => {
-      const settle = () => resolve()
-      this.#session.bye({ requestDelegate: { onAccept: settle, onReject: settle } }).catch(reject)
-    })
+    if (this.#session.state === SessionState.Established)
+      await sayGoodbye(this.#session, this.dependencies.clock)
   }
 
   /** The line is there again: tells the far end where we are, and repairs the audio where it broke. */
   lineBack(): void {
     const { calls, key } = this.dependencies
     const call = calls.get(key)
+    this.#renegotiation.lineBack()
     if (call.state === 'recovering') this.#repair()
     else if (isConnected(call) && !this.#session.userAgent.contact.pubGruu) this.refresh()
   }
@@ -262,7 +266,10 @@ export class Conversation {
     this.#cancelRepair = clock.after(repairDelay, () => this.#repair())
   }
 
-  /** The far end has gone without a word (RFC 4028 section 10). */
+  /**
+   * The far end has gone without a word (RFC 4028 section 10), or knows nothing of the call: BYE, for whoever is still
+   * in it (RFC 3261 section 12.2.1.2).
+   */
   #expire(): void {
     const { log, key } = this.dependencies
     this.end(lost)
@@ -299,7 +306,7 @@ export class Conversation {
   /** @throws PhoneError `call.refused-change` */
   async #change(): Promise<void> {
     const status = await this.#renegotiation.offer()
-    if (endsDialog(status)) this.end(lost)
+    if (endsDialog(status)) this.#expire()
     if (!isSuccess(status) || this.#session.state !== SessionState.Established)
       throw new PhoneError('call.refused-change', String(status))
     this.#followTheirHold()

@@ -1,4 +1,4 @@
-import { SessionState, type Invitation } from 'sip.js'
+import { Core, SessionState, type Invitation } from 'sip.js'
 import { PhoneError } from '../call/failure.ts'
 import type { Decline } from '../ports/telephony.ts'
 import { Conversation, type CallDependencies } from './conversation.ts'
@@ -18,13 +18,25 @@ const forwarded: Ending = { outcome: 'forwarded' }
 /** "Decline" is for all phones of this agent (RFC 3261 section 21.6.2), "Busy Here" for this one. */
 const declineStatus: Readonly<Record<Decline, number>> = { decline: 603, busy: 486 }
 
+/** "Request Terminated": this telephone has the call by another connection. */
+const movedStatus = 487
+
+/** "Temporarily Unavailable": nobody has answered for too long. */
+const unansweredStatus = 480
+
 /** "Moved Temporarily" (RFC 3261 section 21.3.3). */
 const forwardStatus = 302
+
+/** The corner of sip.js 0.21.2 that knows whether the server has taken our answer. */
+interface Answering {
+  readonly incomingInviteRequest: { readonly transaction: Core.InviteServerTransaction }
+}
 
 /** A call that rings here. sip.js has answered 180 already. */
 export class IncomingCall extends Conversation implements SipCall {
   readonly #invitation: Invitation
   #answering: Promise<void> | undefined
+  #refusal: number | undefined
 
   constructor(invitation: Invitation, dependencies: CallDependencies) {
     super(invitation, 'incoming', dependencies)
@@ -40,8 +52,29 @@ export class IncomingCall extends Conversation implements SipCall {
     return this.#answering
   }
 
+  get isAnswering(): boolean {
+    return this.#answering !== undefined
+  }
+
+  /** The status that the call was refused with, as long as the server has not said that it knows. */
+  get unconfirmedRefusal(): number | undefined {
+    const { incomingInviteRequest } = this.#invitation as unknown as Answering
+    const isConfirmed = incomingInviteRequest.transaction.state !== Core.TransactionState.Completed
+    return isConfirmed ? undefined : (this.#refusal ?? unansweredStatus)
+  }
+
+  /** The call has come once more, by another connection: whoever takes it there goes on with it. */
+  leave(): void {
+    const { key, log } = this.dependencies
+    this.close()
+    this.#invitation.reject({ statusCode: movedStatus }).catch((error: unknown) => {
+      log({ level: 'debug', event: 'call.not-left', call: key, detail: String(error) })
+    })
+  }
+
   async decline(how: Decline = 'decline'): Promise<void> {
     this.#requireUnanswered()
+    this.#refusal = declineStatus[how]
     this.end(declined)
     await this.#invitation.reject({ statusCode: declineStatus[how] })
   }

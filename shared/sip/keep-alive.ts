@@ -6,6 +6,8 @@ import { randomToken } from './random.ts'
 export interface KeepAlive {
   /** Asks now, for instance because the network may have changed. */
   probe(): void
+  /** Something was sent that wants an answer: silence gives reason for doubt now. */
+  sent(): void
   stop(): void
 }
 
@@ -27,6 +29,9 @@ const answerLimit = 5_000
 /** … and where there is reason to think that it is gone: ms. */
 const doubtLimit = 2_000
 
+/** After this much silence upon a request there is such a reason: ms. */
+const doubtAfter = 2_500
+
 /** Any answer will do, a refusal too. */
 function sendOptions(sip: UserAgent): void {
   const { uri } = sip.configuration
@@ -39,12 +44,18 @@ function sendOptions(sip: UserAgent): void {
 
 export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDependencies): KeepAlive {
   let stopWaiting: () => void
+  let isAsking = false
+  let stopDoubting: (() => void) | undefined
+  /** When the oldest request was sent since the server was heard: ms since the epoch. */
+  let unansweredSince = 0
 
   function ask(limit: number): void {
     stopWaiting()
     const asked = clock.now()
+    isAsking = true
     sendOptions(sip)
     stopWaiting = clock.after(limit, () => {
+      isAsking = false
       if (heardAt() < asked) onSilence()
       else rest()
     })
@@ -57,6 +68,24 @@ export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDepe
     })
   }
 
+  function sent(): void {
+    if (unansweredSince <= heardAt()) unansweredSince = clock.now()
+    if (!isAsking) stopDoubting ??= clock.after(doubtAfter, doubt)
+  }
+
+  function doubt(): void {
+    stopDoubting = undefined
+    if (isAsking || unansweredSince <= heardAt()) return
+    const left = unansweredSince + doubtAfter - clock.now()
+    if (left > 0) stopDoubting = clock.after(left, doubt)
+    else ask(doubtLimit)
+  }
+
+  function stop(): void {
+    stopWaiting()
+    stopDoubting?.()
+  }
+
   rest()
-  return { probe: () => ask(doubtLimit), stop: () => stopWaiting() }
+  return { probe: () => ask(doubtLimit), sent, stop }
 }

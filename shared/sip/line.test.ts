@@ -199,6 +199,33 @@ describe('the line', () => {
     await line.disconnect()
   })
 
+  it('notices within five seconds that a server is silent upon a request', async () => {
+    const { line, source, clock } = setUp('wss://one')
+    await line.connect(source)
+    servers.set('wss://one', () => undefined)
+    await pass(clock, 100)
+    await line.agent().socket.send('BYE sip:far@sip.example SIP/2.0\r\n\r\n')
+    await pass(clock, 4_600)
+    expect(line.state.get().state).toBe('reconnecting')
+    servers.clear()
+    opened.at(-1)?.drop()
+    await line.disconnect()
+  })
+
+  it('takes a nonce that ages again and again for a server that is out of order', async () => {
+    const stale = 'WWW-Authenticate: Digest realm="sip.example", nonce="1", stale=true'
+    servers.set('wss://one', (request) => respond(request, '401 Unauthorized', stale))
+    const { line, source, clock, accountsAsked } = setUp('wss://one')
+    const connected = line.connect(source)
+    await pass(clock, 1_000)
+    expect(line.state.get()).toMatchObject({ state: 'reconnecting', failure: { code: 'line.unreachable' } })
+    servers.set('wss://one', accepts)
+    await pass(clock, 10_000)
+    await connected
+    expect(accountsAsked()).toBe(1)
+    await line.disconnect()
+  })
+
   it('tries once more with fresh credentials, and fails where those are refused too', async () => {
     servers.set('wss://one', refuses('403 Forbidden'))
     const { line, source, clock, accountsAsked } = setUp('wss://one')

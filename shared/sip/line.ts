@@ -10,6 +10,8 @@ export interface SipLine {
   readonly state: Readable<Line>
   /** @throws PhoneError `line.unreachable` where the line is not ready */
   agent(): Agent
+  /** Counts the connections that there have been since the line was connected. */
+  connection(): number
   /** Registers, and stays registered; resolves at the first registration. */
   connect(source: LineAccountSource): Promise<void>
   /** Gets a waiting line to try at once, and a dead one to be noticed. */
@@ -28,6 +30,7 @@ export function createLine(dependencies: LineDependencies): SipLine {
       if (agent && state.get().state === 'ready') return agent
       throw new PhoneError('line.unreachable')
     },
+    connection: () => service?.agent?.socket.count ?? 0,
     async connect(source) {
       await service?.stop()
       service = new LineService(source, dependencies, (next) => state.set(next))

@@ -45,6 +45,7 @@ export function openLink(dependencies: LinkDependencies): Link {
     const onSilence = () => broken.reject(gone('the server went silent'))
     const keepAlive = startKeepAlive({ sip, clock, heardAt: () => socket.heardAt, onSilence })
     probe = () => keepAlive.probe()
+    socket.onAsked = () => keepAlive.sent()
     cleanups.push(() => keepAlive.stop())
   }
 
@@ -64,7 +65,7 @@ export function openLink(dependencies: LinkDependencies): Link {
 
   const lost = live().finally(() => {
     for (const clean of cleanups) clean()
-    socket.onLost = undefined
+    socket.onLost = socket.onAsked = undefined
     socket.close()
   })
   return { lost, probe: () => probe(), close: () => broken.reject(gone('closed')) }

@@ -30,14 +30,20 @@ export function waitingIn(body: string): WaitingMessages | undefined {
 export function createMessageWaiting(): MessageWaiting {
   const state = atom<WaitingMessages>(none)
   let subscription: Core.Subscription | undefined
+  /** Of subscriptions that were asked for; only the newest one is wanted. */
+  let count = 0
 
   function take(body: string): void {
     const told = waitingIn(body)
     if (told) state.set(told)
   }
 
-  function follow({ request, subscription: begun }: Core.IncomingRequestWithSubscription): void {
+  function follow(
+    { request, subscription: begun }: Core.IncomingRequestWithSubscription,
+    isWanted: () => boolean,
+  ): void {
     void request.accept()
+    if (!isWanted()) return begun?.dispose()
     take(request.message.body)
     subscription = begun
     if (!begun) return
@@ -51,6 +57,7 @@ export function createMessageWaiting(): MessageWaiting {
   }
 
   function stop(): void {
+    count++
     subscription?.dispose()
     subscription = undefined
     state.set(none)
@@ -60,6 +67,7 @@ export function createMessageWaiting(): MessageWaiting {
     state,
     subscribe(sip) {
       stop()
+      const own = count
       const { userAgentCore: core, configuration, contact } = sip
       const { uri } = configuration
       const tokens = { callId: randomToken(), fromTag: randomToken(8) }
@@ -71,7 +79,7 @@ export function createMessageWaiting(): MessageWaiting {
       ]
       // Not every telephone system has voice mail; one that has none says no, and there is nothing to show.
       core.subscribe(core.makeOutgoingRequestMessage('SUBSCRIBE', uri, uri, uri, tokens, headers), {
-        onNotify: follow,
+        onNotify: (notify) => follow(notify, () => count === own),
       })
     },
     notified(notification) {

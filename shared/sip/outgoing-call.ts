@@ -3,12 +3,14 @@ import type { Progress } from '../call/call.ts'
 import { failureOf, PhoneError } from '../call/failure.ts'
 import { Conversation, type CallDependencies } from './conversation.ts'
 import { takeAnyBranch } from './branches.ts'
+import { giveUpOn } from './give-up.ts'
 import { endingOf, type Ending } from './response-codes.ts'
 import { allowSecondTry } from './second-try.ts'
 import type { SipCall } from './sip-call.ts'
 
 const cancelled: Ending = { outcome: 'cancelled' }
 const incompatible: Ending = { outcome: 'failed', failure: 'call.incompatible' }
+const lost: Ending = { outcome: 'failed', failure: 'call.lost' }
 const failed: Ending = { outcome: 'failed', failure: 'call.failed' }
 
 /** Provisional responses that say that somebody is alerted (RFC 3261 section 21.1). */
@@ -16,6 +18,11 @@ const alerting: ReadonlySet<number | undefined> = new Set([180, 182])
 
 /** How long a cancelled call may take to be confirmed (RFC 3261 section 9.1): ms. */
 const cancelLimit = 32_000
+
+/** The corner of sip.js 0.21.2 that knows the INVITE. */
+interface Asking {
+  readonly outgoingInviteRequest: Core.OutgoingInviteRequest
+}
 
 const notPossible = () => Promise.reject(new PhoneError('call.not-possible', 'an outgoing call'))
 
@@ -68,6 +75,16 @@ export class OutgoingCall extends Conversation implements SipCall {
     if (state === SessionState.Initial || state === SessionState.Establishing) await this.#cancel()
   }
 
+  /** The answer goes to the connection that the call was sent on (RFC 3261 section 18.2.2), and that one is gone. */
+  override lineBack(): void {
+    const { calls, key, log } = this.dependencies
+    if (calls.get(key).state !== 'dialing') return super.lineBack()
+    this.end(lost)
+    this.#cancel().catch((error: unknown) => {
+      log({ level: 'debug', event: 'call.not-cancelled', call: key, detail: String(error) })
+    })
+  }
+
   #progressed({ message }: Core.IncomingResponse): void {
     const { calls, key } = this.dependencies
     this.#hasEarlyMedia ||= message.body !== ''
@@ -99,5 +116,8 @@ export class OutgoingCall extends Conversation implements SipCall {
     })
     await this.#inviter.cancel()
     await isOver
+    // No more is to be heard of it (RFC 3261 section 9.1).
+    if (this.#inviter.state !== SessionState.Terminated)
+      giveUpOn((this.#inviter as unknown as Asking).outgoingInviteRequest)
   }
 }

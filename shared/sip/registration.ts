@@ -2,6 +2,7 @@ import { Grammar, type Core, type UserAgent } from 'sip.js'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import { randomToken } from './random.ts'
+import { isStale } from './stale-nonce.ts'
 
 /** The registrar's no, with its status code. */
 export class RegistrationRefused extends Error {
@@ -67,7 +68,7 @@ export class Registration {
    *
    * @returns for how long: ms
    * @throws RegistrationRefused where the registrar says no
-   * @throws PhoneError `line.unreachable` where it says nothing
+   * @throws PhoneError `line.unreachable` where it says nothing, or cannot make up its mind
    */
   async register(): Promise<number> {
     const response = await this.#request(this.#duration)
@@ -77,8 +78,13 @@ export class Registration {
       this.#duration = least
       return this.register()
     }
+    if (isStale(response)) throw new PhoneError('line.unreachable', 'asked for credentials again and again')
     if (status < 200 || status >= 300)
       throw new RegistrationRefused(status, secondsIn(response.getHeader('retry-after')))
+    return this.#accepted(response)
+  }
+
+  #accepted(response: Core.IncomingResponseMessage): number {
     const own = ownContact(response, this.#sip.contact.uri.user)
     this.#takeGruu(own)
     const granted = secondsIn(own?.getParam('expires')) ?? secondsIn(response.getHeader('expires'))

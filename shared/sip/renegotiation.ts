@@ -3,8 +3,10 @@ import type { Direction } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CallMedia } from './media/call-media.ts'
+import { giveUpOn } from './give-up.ts'
 import { asksForRetry } from './response-codes.ts'
 import { isTooShort, tooShort, type SessionTimer } from './session-timer.ts'
+import type { Socket } from './socket.ts'
 import { onUpdate, type Answer } from './updates.ts'
 
 /** Who began the dialog waits longer after glare (RFC 3261 section 14.1): ms. */
@@ -50,6 +52,9 @@ export class Renegotiation {
   readonly #dependencies: RenegotiationDependencies
   /** Resolves when no change of theirs is under way. */
   #theirs: Promise<void> = Promise.resolve()
+  /** Our own that is under way, and the connection that it went by. */
+  #ours: { readonly request: Core.OutgoingInviteRequest; readonly connection: number } | undefined
+  #isCut = false
 
   constructor(dependencies: RenegotiationDependencies) {
     this.#dependencies = dependencies
@@ -68,17 +73,32 @@ export class Renegotiation {
     for (let attempt = 1; ; attempt++) {
       await this.#theirs
       if (session.state !== SessionState.Established) throw new PhoneError('call.unknown')
+      this.#isCut = false
       const status = await this.#reinvite()
-      if (!asksForRetry(status) || attempt === attempts) return status
+      if (!(this.#isCut || asksForRetry(status)) || attempt === attempts) return status
       const pause = pauseAfterGlare(direction, Math.random())
       await new Promise<void>((resolve) => clock.after(pause, resolve))
     }
   }
 
+  /** The line goes by another connection: the answer to what was asked by the one before is lost. */
+  lineBack(): void {
+    if (!this.#ours || this.#ours.connection >= this.#socket.count) return
+    this.#isCut = true
+    giveUpOn(this.#ours.request)
+  }
+
+  get #socket(): Pick<Socket, 'count' | 'isConnected'> {
+    return this.#dependencies.session.userAgent.transport as Socket
+  }
+
   #reinvite(): Promise<number> {
     const { session, media, timer } = this.#dependencies
     return new Promise((resolve, reject) => {
-      const settle = ({ message }: Core.IncomingResponse) => resolve(message.statusCode ?? 0)
+      const settle = ({ message }: Core.IncomingResponse) => {
+        this.#ours = undefined
+        resolve(message.statusCode ?? 0)
+      }
       const onAccept = (response: Core.IncomingResponse) => {
         timer.accepted(response.message)
         settle(response)
@@ -87,6 +107,11 @@ export class Renegotiation {
         .invite({
           requestOptions: { extraHeaders: [...timer.request()] },
           requestDelegate: { onAccept, onReject: settle, onRedirect: settle },
+        })
+        .then((request) => {
+          // What is sent while there is no connection goes by the next one.
+          const connection = this.#socket.count + (this.#socket.isConnected() ? 0 : 1)
+          this.#ours = { request, connection }
         })
         .catch(() => media.rollbackDescription().then(() => resolve(crossed), reject))
     })

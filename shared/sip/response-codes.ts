@@ -87,6 +87,9 @@ export const refusalOf = (status: number): RegistrationRefusal => refusals[statu
 /** Responses to a re-INVITE that ask for another try a little later: glare (RFC 3261 section 14.1) and "busy". */
 export const asksForRetry = (status: number): boolean => status === 491 || status === 500
 
+/** Responses to a BYE that say that somebody between us and the far end is away, and not for ever. */
+export const isPassing = (status: number): boolean => [408, 430, 480, 500, 502, 503, 504].includes(status)
+
 /**
  * Responses to a request in a call that say that the far end knows nothing of it any more (RFC 5057). A timeout is
  * none of them: it is our own line that may be away.

@@ -14,6 +14,8 @@ export interface SocketOptions {
 /** How long a server may take to open a WebSocket: ms. */
 const openingLimit = 5_000
 
+const wantsAnswer = (frame: string): boolean => !/^(?:SIP\/2\.0|ACK) /.test(frame)
+
 /**
  * SIP over one WebSocket at a time (RFC 7118). The line opens and closes it; sip.js only sends and receives. A
  * message of a running call that is sent while there is no connection waits for the next one, so losing the
@@ -25,6 +27,8 @@ export class Socket implements Transport {
   onMessage: ((message: string) => void) | undefined
   /** Tells that an open connection went away by itself. */
   onLost: (() => void) | undefined
+  /** Tells that a request was sent which wants an answer. */
+  onAsked: (() => void) | undefined
   /** When the server was heard last: ms since the epoch. */
   heardAt = 0
   readonly stateChange = new EmitterImpl<TransportState>()
@@ -34,6 +38,7 @@ export class Socket implements Transport {
   readonly #outbox: Outbox
   #socket: WebSocket | undefined
   #protocol = 'WSS'
+  #count = 0
 
   constructor(_logger: unknown, { clock, log }: SocketOptions) {
     this.#clock = clock
@@ -45,6 +50,11 @@ export class Socket implements Transport {
   /** For the Via header. */
   get protocol(): string {
     return this.#protocol
+  }
+
+  /** How many connections there have been. */
+  get count(): number {
+    return this.#count
   }
 
   get state(): TransportState {
@@ -65,6 +75,7 @@ export class Socket implements Transport {
     const socket = this.#create(server)
     this.#socket = socket
     await this.#opened(socket)
+    this.#count++
     this.#protocol = server.startsWith('wss:') ? 'WSS' : 'WS'
     this.heardAt = this.#clock.now()
     socket.addEventListener('close', ({ code }) => this.#closed(socket, code))
@@ -89,6 +100,7 @@ export class Socket implements Transport {
   #send(frame: string): void {
     this.#log({ level: 'debug', event: 'sip.sent', message: frame })
     this.#socket?.send(frame)
+    if (wantsAnswer(frame)) this.onAsked?.()
   }
 
   /** Nothing to do: the line opens connections, by its own schedule. */

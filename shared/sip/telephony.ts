@@ -70,6 +70,8 @@ class SipTelephony implements Telephony {
   readonly #conference = createConference(this.#list)
   readonly #sipCalls = new Map<CallKey, SipCall>()
   readonly #medias = new WeakMap<Session, CallMedia>()
+  /** Which connection of the line each call came by. */
+  readonly #connectionOf = new WeakMap<IncomingCall, number>()
   readonly #connections
   readonly #line
   readonly quality
@@ -265,6 +267,7 @@ class SipTelephony implements Telephony {
   #ring(invitation: Invitation): void {
     const { callId, to } = invitation.request
     let key = incomingKey(callId, to.uri.user ?? '')
+    if (this.#ringsAgain(key, invitation)) return
     // A queue may offer the same call again, after it was declined here.
     while (this.#list.isEnded(key)) key += '+'
     if (this.#sipCalls.has(key)) return void invitation.reject({ statusCode: 482 })
@@ -272,10 +275,41 @@ class SipTelephony implements Telephony {
     const place = this.#placeFor(invitation)
     if (typeof place === 'number') return void invitation.reject({ statusCode: place })
     // Whoever sees the call in the list may decline it within that moment.
-    this.#sipCalls.set(key, new IncomingCall(invitation, this.#dependencies(key, invitation)))
+    this.#listen(key, invitation)
     this.#list.add(this.#newRinging(key, invitation, place !== undefined))
-    if (!invitation.autoSendAnInitialProvisionalResponse) this.#ringReliably(invitation)
     if (place) this.#takePlace(key, place)
+  }
+
+  /**
+   * A server brings a call once more to a telephone that has come back by another connection, since nothing reaches it
+   * by the old one. It is still the same call.
+   */
+  #ringsAgain(key: CallKey, invitation: Invitation): boolean {
+    const before = this.#sipCalls.get(key)
+    if (!(before instanceof IncomingCall) || this.#connectionOf.get(before) === this.#line.connection())
+      return false
+    const refusal = before.unconfirmedRefusal
+    if (refusal !== undefined) void invitation.reject({ statusCode: refusal })
+    else if (this.#list.get(key).state === 'ringing') this.#takeAgain(key, invitation, before)
+    else return false
+    return true
+  }
+
+  #takeAgain(key: CallKey, invitation: Invitation, before: IncomingCall): void {
+    const { isAnswering } = before
+    before.leave()
+    this.#listen(key, invitation)
+    if (!isAnswering) return
+    this.answer(key).catch((error: unknown) => {
+      this.#log({ level: 'warn', event: 'call.not-answered', call: key, detail: String(error) })
+    })
+  }
+
+  #listen(key: CallKey, invitation: Invitation): void {
+    const call = new IncomingCall(invitation, this.#dependencies(key, invitation))
+    this.#connectionOf.set(call, this.#line.connection())
+    this.#sipCalls.set(key, call)
+    if (!invitation.autoSendAnInitialProvisionalResponse) this.#ringReliably(invitation)
   }
 
   /** The caller insists on hearing for sure that it rings (RFC 3262 section 3). */

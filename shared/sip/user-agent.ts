@@ -15,6 +15,8 @@ import { answerChallenges } from './authentication/digest.ts'
 import { mendStack } from './frame-guard/mend-stack.ts'
 import type { SipLog } from './log.ts'
 import { randomToken } from './random.ts'
+import { repeatUnanswered } from './repeats.ts'
+import { allowSecondArrival } from './second-arrival.ts'
 import { takeUpdates } from './updates.ts'
 import { Socket, type SocketOptions } from './socket.ts'
 
@@ -35,6 +37,7 @@ export interface Agent {
 }
 
 mendStack()
+repeatUnanswered()
 
 /** How long a call may ring here: s. */
 const ringingLimit = 180
@@ -94,6 +97,7 @@ export function createAgent(account: LineAccount, dependencies: UserAgentDepende
   answerChallenges(sip)
   const socket = sip.transport
   if (!(socket instanceof Socket)) throw new TypeError('sip.js made a transport of its own')
+  allowSecondArrival(sip, socket)
   return { sip, socket }
 }
 

@@ -26,6 +26,8 @@ export interface Program {
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number>
   stop(): Promise<void>
+  /** Ends it without a word, as a crash does. */
+  kill(): Promise<void>
 }
 
 /** ms that a program has to get ready, and to stop before it is killed. */
@@ -87,8 +89,14 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     process.off('exit', end)
   }
 
+  async function kill(): Promise<void> {
+    signal('SIGKILL')
+    await ended
+    process.off('exit', end)
+  }
+
   try {
-    return { readiness: await readUntil(child, options), ended, stop }
+    return { readiness: await readUntil(child, options), ended, stop, kill }
   } catch (error) {
     await stop()
     throw error

@@ -41,6 +41,8 @@ export interface PhoneUnderTest extends Agent {
   receive(frame: string | ArrayBuffer): Promise<readonly string[]>
   /** What the phone has sent since the last look. */
   takeSent(): readonly string[]
+  /** Goes on by another connection. */
+  reconnect(): Promise<void>
   close(): void
 }
 
@@ -96,7 +98,7 @@ export async function startPhone(): Promise<PhoneUnderTest> {
   )
   await agent.sip.start()
   await agent.socket.open('wss://sip.example')
-  const server = ServerSocket.newest
+  let server = ServerSocket.newest
   const takeSent = () => server.sent.splice(0)
   const { user, host } = agent.sip.contact.uri
   const deliver = (data: string | ArrayBuffer) => server.onmessage?.({ data })
@@ -111,6 +113,10 @@ export async function startPhone(): Promise<PhoneUnderTest> {
       deliver(data)
       await settle()
       return takeSent()
+    },
+    async reconnect() {
+      await agent.socket.open('wss://sip.example')
+      server = ServerSocket.newest
     },
     close: () => agent.sip.userAgentCore.dispose(),
   }

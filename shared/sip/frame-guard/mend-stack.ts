@@ -1,8 +1,25 @@
 import { Core, Session } from 'sip.js'
+import { isStale } from '../stale-nonce.ts'
 
 /** The corners of sip.js 0.21.2 that are mended. */
 interface ReInviteClient {
   receiveResponse: (this: ReInviteClient, response: Core.IncomingResponseMessage) => void
+}
+interface Challenged {
+  challenged: boolean
+  stale: boolean
+  authenticationGuard: (
+    this: Challenged,
+    response: Core.IncomingResponseMessage,
+    dialog?: Core.Dialog,
+  ) => boolean
+}
+interface ResponseSorter {
+  readonly userAgentClients: ReadonlyMap<
+    string,
+    Core.UserAgentClient & { readonly transaction: { readonly id: string } }
+  >
+  receiveResponseFromTransport: (this: ResponseSorter, response: Core.IncomingResponseMessage) => void
 }
 interface PrackTaker {
   onPrackRequest: (request: Core.IncomingPrackRequest) => void
@@ -34,10 +51,47 @@ function refuseStrayPracks(): void {
 }
 
 /**
+ * A question for credentials that comes twice is answered once. sip.js hands the second one to the request that has
+ * taken the place of the first, and that one takes it for a refusal.
+ */
+function ignoreOldResponses(): void {
+  const sorter = Core.UserAgentCore.prototype as unknown as ResponseSorter
+  const receive = sorter.receiveResponseFromTransport
+  sorter.receiveResponseFromTransport = function (response) {
+    const client = this.userAgentClients.get(response.viaBranch + response.method)
+    if (!client || client.transaction.id === response.viaBranch) receive.call(this, response)
+  }
+}
+
+/** How often one request is answered with fresh credentials. */
+const mostChallenges = 8
+
+/**
+ * A nonce that is stale says nothing about the credentials (RFC 3261 section 22.3): a server that has just been
+ * started anew, or several that do not know each other's nonces, may say so more than once. sip.js takes the second
+ * time for a refusal.
+ */
+function answerStaleNonces(): void {
+  const client = Core.UserAgentClient.prototype as unknown as Challenged
+  const guard = client.authenticationGuard
+  const stale = new WeakMap<Challenged, number>()
+  client.authenticationGuard = function (response, dialog) {
+    const count = stale.get(this) ?? 0
+    // What comes after a stale nonce is the first word about the credentials.
+    if (count > 0 && count < mostChallenges) Object.assign(this, { challenged: false, stale: false })
+    if (isStale(response)) stale.set(this, count + 1)
+    else stale.delete(this)
+    return guard.call(this, response, dialog)
+  }
+}
+
+/**
  * Mends sip.js where it throws for a sound message because of the state that a call is in, some of it where nobody
- * can catch that. The guard reads each message by itself, so it cannot tell.
+ * can catch that, and where it gives up too soon. The guard reads each message by itself, so it cannot tell.
  */
 export function mendStack(): void {
   ignoreSecondAccepts()
   refuseStrayPracks()
+  answerStaleNonces()
+  ignoreOldResponses()
 }

@@ -10,12 +10,12 @@ import type { Loudspeaker } from './loudspeaker.ts'
 import type { Microphone } from './microphone.ts'
 import type { MixedAudio } from './mixer.ts'
 import { toRtc, type ConnectionSource, type OfferingConnection } from './prepared-connection.ts'
+import { takeBack } from './take-back.ts'
 import {
   directionOf,
   fingerprintOf,
   holds,
   mendAnswer,
-  repeatAnswer,
   sharesTelephoneEvents,
   type Direction,
 } from './sdp.ts'
@@ -63,7 +63,6 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #theyHold = false
   #isMuted = false
   #isGathered = false
-  #isRestarting = false
   #isClosed = false
 
   constructor(dependencies: CallMediaDependencies) {
@@ -157,7 +156,6 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   restart(): void {
     const connection = this.#connection
     this.#isGathered = false
-    this.#isRestarting = true
     connection?.setConfiguration({
       ...connection.getConfiguration(),
       iceServers: this.#dependencies.iceServers().map(toRtc),
@@ -196,10 +194,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** Takes back an offer that was refused (RFC 8829 section 4.1.10.2). */
   async rollbackDescription(): Promise<void> {
     const connection = this.#connection
-    if (connection?.signalingState === 'have-local-offer') {
-      await connection.setLocalDescription({ type: 'rollback' })
-      await this.#agreeAgain(connection)
-    }
+    if (connection?.signalingState === 'have-local-offer') await takeBack(connection)
     if (connection?.signalingState === 'have-remote-offer')
       await connection.setRemoteDescription({ type: 'rollback' })
     const remote = connection?.currentRemoteDescription
@@ -321,26 +316,10 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     await gathering
   }
 
-  /**
-   * An offer takes effect here as soon as it is made, so a hold that is refused has silenced the far end already, and
-   * Chromium's rollback does not bring it back: what was agreed last is agreed on again, without asking the far end.
-   */
-  async #agreeAgain(connection: RTCPeerConnection): Promise<void> {
-    const { currentLocalDescription: local, currentRemoteDescription: remote } = connection
-    const transceiver = this.#transceiver()
-    if (!local || !remote || !transceiver?.currentDirection || this.#isRestarting) return
-    transceiver.direction = transceiver.currentDirection
-    await connection.setLocalDescription()
-    const offer = connection.localDescription?.sdp ?? ''
-    const sdp = mendAnswer(repeatAnswer(remote.sdp, local.sdp), offer)
-    await connection.setRemoteDescription({ type: 'answer', sdp })
-  }
-
   async #takeAnswer(connection: RTCPeerConnection, sdp: string): Promise<void> {
     const offer = connection.localDescription?.sdp ?? ''
     const answer = mendAnswer(sdp, offer)
     await connection.setRemoteDescription({ type: 'answer', sdp: answer })
-    this.#isRestarting = false
     // Where we did not offer to send, the answer does not tell whether they would listen.
     if (directionOf(offer).startsWith('send')) this.#theyHold = holds(answer)
   }

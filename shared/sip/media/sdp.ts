@@ -42,15 +42,6 @@ export function mendAnswer(given: string, offer: string): string {
     : answer.replace(/^(m=audio .*\r?\n)/m, `$1${direction}\r\n`)
 }
 
-/**
- * What the far end said last, as the answer to an offer of ours that changes nothing: with the role that it has in
- * the handshake, where it left that to us (RFC 8842 section 5.3).
- */
-export function repeatAnswer(remote: string, local: string): string {
-  const role = /^a=setup:active\r?$/m.test(local) ? 'passive' : 'active'
-  return remote.replace(/^a=setup:actpass(\r?)$/gm, `a=setup:${role}$1`)
-}
-
 /** The certificate fingerprint: another one means that the far end is a new instance. */
 export const fingerprintOf = (sdp: string): string | undefined =>
   /^a=fingerprint:(\S+ \S+)/m.exec(sdp)?.[1]?.toLowerCase()

@@ -19,6 +19,8 @@ export interface FarEndOptions {
   readonly link: Link
   /** Hz: what the other side gets to hear; the lab's tone when not given. */
   readonly tone?: number
+  /** ms that an answer or an ACK is waited for; 32 s when not given. */
+  readonly patience?: number
 }
 
 export interface CallAgent {
@@ -52,7 +54,7 @@ const mostCalls = 200
 
 const atOnce: Outcome = { rings: 0, then: 'answer' }
 
-export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarEnd {
+export function createFarEnd({ link, tone = tones.farEnd, patience }: FarEndOptions): FarEnd {
   const user = link.user ?? link.account?.user ?? 'far-end'
   const contact = `sip:${user}@${link.transport.contactHost}`
   const outcomes = new Map(usualOutcomes)
@@ -62,6 +64,7 @@ export function createFarEnd({ link, tone = tones.farEnd }: FarEndOptions): FarE
   const agent = createUserAgent({
     transport: link.transport,
     ...(link.account && { account: link.account }),
+    ...(patience !== undefined && { patience }),
     onRequest: take,
     onLost() {
       registration?.stop()

@@ -27,6 +27,7 @@ export async function takeCall(leg: Leg, transaction: ServerTransaction, outcome
   transaction.onCancelled(() => {
     refuse(487, 'agent')
   })
+  transaction.onUnacknowledged(() => void leg.hangUp())
   leg.beforeAnswer(() => {
     refuse(480, 'far-end')
   })

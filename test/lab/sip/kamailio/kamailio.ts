@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { elsewhere, sipDomain } from '../../agents.ts'
 import { freeTcpPort, freeUdpPort } from '../../free-port.ts'
 import type { Endpoint } from '../far-end/user-agent/udp-transport.ts'
-import { startProgram } from '../../program.ts'
+import { startProgram, type Program } from '../../program.ts'
 import { createControl } from './control.ts'
 import { startRtpengine } from './rtpengine.ts'
 import { fill } from './template.ts'
@@ -25,6 +25,12 @@ export interface KamailioOptions {
   readonly log?: (line: string) => void
 }
 
+/** One of the two servers, which can crash and be started again. */
+export interface Crashing {
+  crash(): Promise<void>
+  start(): Promise<void>
+}
+
 export interface KamailioPlatform {
   readonly webSocketUrl: string
   /** Where the trunks send their requests. */
@@ -38,7 +44,22 @@ export interface KamailioPlatform {
   setMessages(user: string, count: number): void
   /** Closes every WebSocket. */
   cut(): Promise<void>
+  readonly webSocketPort: number
+  /** Kamailio, and rtpengine. */
+  readonly servers: { readonly signalling: Crashing; readonly media: Crashing }
   stop(): Promise<void>
+}
+
+/** Keeps a program under its name while it is exchanged for a new one. */
+async function keepProgram(run: () => Promise<Program>): Promise<Crashing & Pick<Program, 'stop'>> {
+  let program = await run()
+  return {
+    crash: () => program.kill(),
+    async start() {
+      program = await run()
+    },
+    stop: () => program.stop(),
+  }
 }
 
 const host = '127.0.0.1'
@@ -97,23 +118,21 @@ export async function startKamailio(options: KamailioOptions): Promise<KamailioP
   const mediaPorts = media ? { media } : {}
 
   // Kamailio gives rtpengine up for a minute when it is not there at the first question.
-  const rtpengine = await startRtpengine({
-    host,
-    port: ports.rtpenginePort,
-    directory,
-    ...mediaPorts,
-    ...logging,
-  })
-  const kamailio = await startProgram({
-    command: 'kamailio',
-    arguments: [
-      ...['-DD', '-E', '-f', configuration, '-Y', directory],
-      ...['-P', join(directory, 'pid'), '-m', '64', '-M', '8'],
-    ],
-    directory,
-    ready: /ready to take calls/,
-    ...logging,
-  }).catch(async (error: unknown) => {
+  const rtpengine = await keepProgram(() =>
+    startRtpengine({ host, port: ports.rtpenginePort, directory, ...mediaPorts, ...logging }),
+  )
+  const kamailio = await keepProgram(() =>
+    startProgram({
+      command: 'kamailio',
+      arguments: [
+        ...['-DD', '-E', '-f', configuration, '-Y', directory],
+        ...['-P', join(directory, 'pid'), '-m', '64', '-M', '8'],
+      ],
+      directory,
+      ready: /ready to take calls/,
+      ...logging,
+    }),
+  ).catch(async (error: unknown) => {
     await rtpengine.stop()
     throw error
   })
@@ -126,6 +145,8 @@ export async function startKamailio(options: KamailioOptions): Promise<KamailioP
     secondTrunk: { host: trunkHost, port: ports.secondTrunkPort },
     setMessages: (user, count) => voiceMail.set(user, count),
     ...createControl(control),
+    webSocketPort: ports.webSocketPort,
+    servers: { signalling: kamailio, media: rtpengine },
     async stop() {
       await voiceMail.close()
       await kamailio.stop()

@@ -27,11 +27,14 @@ const isContact = (uri: SipUri, contact: string): boolean => {
  * The bindings of everybody. One whose way is closed counts no longer (RFC 5626 §5.3.1).
  *
  * @param now s since the epoch
+ * @param lasting whose bindings last as long as their way: a trunk is wired
  */
-export function createLocation(now: () => number) {
+export function createLocation(now: () => number, lasting?: string) {
   const bindings = new Map<string, Binding>()
   const alive = (): Binding[] =>
-    [...bindings.values()].filter(({ flow, expires }) => flow.open && expires > now())
+    [...bindings.values()].filter(
+      ({ flow, expires, user }) => flow.open && (user === lasting || expires > now()),
+    )
 
   return {
     /** The newest one last. */

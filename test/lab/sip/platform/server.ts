@@ -32,7 +32,7 @@ type Handler = (flow: Flow, request: SipRequest) => void
 
 /** What the platform does with each message: registrar, proxy, and the checks before them. */
 export function createServer({ sentBy, secret, trunk, extensions, log, now }: ServerOptions) {
-  const location = createLocation(now)
+  const location = createLocation(now, trunk.user)
   const users = { [trunk.user]: trunk.password }
   const authenticator = createAuthenticator({ realm: sipDomain, secret, users, nonceLifetime, now })
   const proxy = createProxy({

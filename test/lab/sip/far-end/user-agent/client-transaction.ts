@@ -21,6 +21,7 @@ export function createClientTransaction(
   request: SipRequest,
   transport: Pick<SipTransport, 'send' | 'reliable'>,
   watch: Watch,
+  patience?: number,
 ) {
   const isInvite = request.method === 'INVITE'
   let state: 'asked' | 'proceeding' | 'answered' = 'asked'
@@ -32,6 +33,7 @@ export function createClientTransaction(
     () => {
       finish(respond(request, 408))
     },
+    patience,
   )
 
   function finish(response: SipResponse): void {

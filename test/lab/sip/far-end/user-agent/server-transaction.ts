@@ -5,13 +5,18 @@ import { repeat, type Repetition } from './timing.ts'
 import type { SipTransport } from './transport.ts'
 
 /** What somebody asks of us, until it is answered (RFC 3261 §17.2). */
-export function createServerTransaction(request: SipRequest, transport: Pick<SipTransport, 'send'>) {
+export function createServerTransaction(
+  request: SipRequest,
+  transport: Pick<SipTransport, 'send'>,
+  patience?: number,
+) {
   const isInvite = request.method === 'INVITE'
   const localTag = newTag()
   const recorded: Header[] = headersOf(request, 'Record-Route').map((value) => ['Record-Route', value])
   let last: SipResponse | undefined
   let repetition: Repetition | undefined
   let onCancelled: () => void = () => undefined
+  let onUnacknowledged: () => void = () => undefined
 
   const isAnswered = (): boolean => last !== undefined && last.status >= 200
 
@@ -24,7 +29,7 @@ export function createServerTransaction(request: SipRequest, transport: Pick<Sip
     const headers = [...recorded, ...(options.headers ?? [])]
     last = respond(request, status, { ...options, headers, ...(status > 100 && { toTag: localTag }) })
     sendLast()
-    if (isInvite && status >= 200) repetition = repeat(sendLast)
+    if (isInvite && status >= 200) repetition = repeat(sendLast, () => onUnacknowledged(), patience)
   }
 
   return {
@@ -44,6 +49,10 @@ export function createServerTransaction(request: SipRequest, transport: Pick<Sip
     },
     onCancelled(listener: () => void): void {
       onCancelled = listener
+    },
+    /** Nobody has confirmed a final answer to INVITE for too long (RFC 3261 §13.3.1.4). */
+    onUnacknowledged(listener: () => void): void {
+      onUnacknowledged = listener
     },
     abandon(): void {
       repetition?.stop()

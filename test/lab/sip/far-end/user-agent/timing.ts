@@ -8,14 +8,20 @@ export interface Repetition {
 /**
  * Does something again and again, at first after 500 ms and then at growing distances, until it is stopped or
  * 32 s are over.
+ *
+ * @param giveUp ms, where it is not to be 32 s
  */
-export function repeat(action: () => void, onGivenUp: () => void = () => undefined): Repetition {
+export function repeat(
+  action: () => void,
+  onGivenUp: () => void = () => undefined,
+  giveUp: number = timing.giveUp,
+): Repetition {
   const started = performance.now()
   let pause: number = timing.first
   let timer = setTimeout(again, pause)
 
   function again(): void {
-    if (performance.now() - started >= timing.giveUp) {
+    if (performance.now() - started >= giveUp) {
       onGivenUp()
       return
     }

@@ -1,5 +1,5 @@
 import { answerChallenge, type Account } from '../../authentication/digest.ts'
-import { branchOf } from '../../message/address.ts'
+import { branchOf, tagOf } from '../../message/address.ts'
 import { newBranch } from '../../message/identifiers.ts'
 import {
   headerOf,
@@ -25,6 +25,8 @@ export interface UserAgentOptions {
   /** A request other than ACK and CANCEL. */
   readonly onRequest: (transaction: ServerTransaction) => void
   readonly onLost: () => void
+  /** ms that an answer or an ACK is waited for; 32 s when not given (64·T1, RFC 3261 §17). */
+  readonly patience?: number
 }
 
 /** A request on its way. */
@@ -42,7 +44,7 @@ const keyOf = (message: SipMessage, method = methodOf(message)): string =>
   `${branchOf(headerOf(message, 'Via')) ?? ''} ${method}`
 
 /** One party of the signalling: sends requests, answers challenges, and sorts what comes in. */
-export function createUserAgent({ transport, account, onRequest, onLost }: UserAgentOptions) {
+export function createUserAgent({ transport, account, onRequest, onLost, patience }: UserAgentOptions) {
   const asked = new Map<string, ClientTransaction>()
   const asking = new Map<string, ServerTransaction>()
 
@@ -57,13 +59,14 @@ export function createUserAgent({ transport, account, onRequest, onLost }: UserA
       `${transport.via};branch=${newBranch()}`,
     )
     const key = keyOf(request)
-    const transaction = createClientTransaction(request, transport, {
+    const watched: Watch = {
       ...watch,
       onFinal(response, sent) {
         forgetLater(asked, key)
         watch.onFinal(response, sent)
       },
-    })
+    }
+    const transaction = createClientTransaction(request, transport, watched, patience)
     asked.set(key, transaction)
     return transaction
   }
@@ -100,7 +103,7 @@ export function createUserAgent({ transport, account, onRequest, onLost }: UserA
       known.repeated()
       return
     }
-    const transaction = createServerTransaction(request, transport)
+    const transaction = createServerTransaction(request, transport, patience)
     asking.set(keyOf(request), transaction)
     forgetLater(asking, keyOf(request))
     onRequest(transaction)
@@ -115,7 +118,7 @@ export function createUserAgent({ transport, account, onRequest, onLost }: UserA
   function takeAck(request: SipRequest): void {
     const sequence = `${headerOf(request, 'Call-ID') ?? ''} ${headerOf(request, 'CSeq')?.split(' ')[0] ?? ''}`
     for (const transaction of asking.values())
-      if (transaction.request.method === 'INVITE' && transaction.sequence === sequence)
+      if (transaction.sequence === sequence && transaction.localTag === tagOf(headerOf(request, 'To')))
         transaction.acknowledge()
   }
 

@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core'
+import type { Accounts } from './browser-pages.ts'
+import { checkAftermath } from './aftermath.ts'
+import type { Ground } from './ground.ts'
+import { phases } from './phases.ts'
+import type { Scenario } from './scenario.ts'
+import { openStage, type Stage } from './stage.ts'
+
+/** Where phones run. */
+export interface Pages {
+  take(): Promise<Page>
+  /** @param isClean whether it may be used again */
+  giveBack(page: Page, isClean: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+/** One run of a scenario. */
+export interface Run {
+  readonly scenario: string
+  readonly seed: number
+  /** ms */
+  readonly took: number
+  /** What did not hold, with what led there; nothing where all did. */
+  readonly finding?: string
+}
+
+/** Each scenario draws other numbers from the same seed. */
+const seedOf = (name: string, seed: number): number =>
+  [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), seed * 7_919) >>> 0
+
+async function play(stage: Stage, scenario: Scenario): Promise<void> {
+  await scenario.before?.(stage)
+  const begun = await phases[scenario.phase](stage)
+  await scenario.disturb(stage, begun)
+  await checkAftermath(stage, scenario, begun)
+}
+
+async function story(stage: Stage, error: unknown): Promise<string> {
+  const events = await stage.page
+    .evaluate(() =>
+      window.chaos
+        .log()
+        .filter(({ level }) => level !== 'debug')
+        .map(({ event, ...rest }) => `${event} ${'detail' in rest ? String(rest.detail) : ''}`),
+    )
+    .catch((problem: unknown) => [String(problem)])
+  const ledger = await stage.page.evaluate(() => JSON.stringify(window.chaos.ledger())).catch(String)
+  const thrown = await stage.page.evaluate(() => window.chaos.thrown()).catch(String)
+  return [
+    String(error),
+    `  network: ${stage.network.history.join(' | ')}`,
+    `  phone: ${events.join(' | ')}`,
+    `  ledger: ${ledger}`,
+    ...(thrown.length ? [`  thrown: ${String(thrown)}`] : []),
+  ].join('\n')
+}
+
+/** @returns what did not hold */
+async function find(stage: Stage, scenario: Scenario): Promise<string | undefined> {
+  try {
+    await play(stage, scenario)
+    return undefined
+  } catch (error) {
+    return await story(stage, error)
+  } finally {
+    await stage.close()
+  }
+}
+
+export interface RunOptions {
+  readonly pages: Pages
+  readonly accounts: Accounts
+  readonly ground: () => Promise<Ground>
+  readonly scenario: Scenario
+  readonly seed: number
+}
+
+/** Runs a scenario with one seed, on a phone of its own. */
+export async function runOnce({ pages, accounts, ground, scenario, seed }: RunOptions): Promise<Run> {
+  const began = performance.now()
+  const { name } = scenario
+  const page = await pages.take()
+  const run = `${name} ${String(seed)}`
+  const stage = await openStage({ page, accounts, ground: await ground(), run, seed: seedOf(name, seed) })
+  const finding = await find(stage, scenario)
+  await pages.giveBack(page, finding === undefined)
+  const took = Math.round(performance.now() - began)
+  return { scenario: name, seed, took, ...(finding && { finding }) }
+}

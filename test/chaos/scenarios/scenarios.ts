@@ -1,0 +1,13 @@
+import type { Scenario } from '../scenario.ts'
+import { callingScenarios } from './calling.ts'
+import { lineScenarios } from './line.ts'
+import { machineScenarios } from './machine.ts'
+import { talkingScenarios } from './talking.ts'
+
+/** Everything that is done to a phone behind a bad network. */
+export const scenarios: readonly Scenario[] = [
+  ...lineScenarios,
+  ...callingScenarios,
+  ...talkingScenarios,
+  ...machineScenarios,
+]
