@@ -26,14 +26,15 @@ export function setUp(crm: FakeCrmOptions = {}, identityOptions: FakeIdentityOpt
   const identity = createFakeIdentity(identityOptions)
   const journal = createFakeJournal()
   const lineAccount = async () => ({ ...account, credentials })
-  const desk = new Desk({ telephony, host, identity, journal, lineAccount, loadNumbers, clock })
+  const parts = { telephony, host, identity, journal, lineAccount, loadNumbers, clock }
+  const desk = new Desk(parts)
   const state = () => desk.state.get()
   const onlyCall = () => {
     const [call] = state().calls
     if (!call) throw new Error('there is no call')
     return call
   }
-  return { clock, telephony, host, identity, journal, desk, state, onlyCall }
+  return { ...parts, parts, desk, state, onlyCall }
 }
 
 export async function ready(crm: FakeCrmOptions = {}) {

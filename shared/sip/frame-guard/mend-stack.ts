@@ -1,4 +1,5 @@
 import { Core, Session } from 'sip.js'
+import { readOnce } from './stack.ts'
 
 /** The corners of sip.js 0.21.2 that are mended. */
 interface ReInviteClient {
@@ -35,9 +36,10 @@ function refuseStrayPracks(): void {
 
 /**
  * Mends sip.js where it throws for a sound message because of the state that a call is in, some of it where nobody
- * can catch that. The guard reads each message by itself, so it cannot tell.
+ * can catch that. The guard reads each message by itself, so it cannot tell. And has it read each message once.
  */
 export function mendStack(): void {
+  readOnce()
   ignoreSecondAccepts()
   refuseStrayPracks()
 }
