@@ -39,6 +39,8 @@ const resultOf = ({ id, name, file }, { took, failure }) => ({
 class Runner {
   #files = []
   #tests = []
+  /** Where the mutant is: the tests beside it are the ones that have to notice it. */
+  #folder
   /** How long each test has taken last: ms, by its id. */
   #took = new Map()
 
@@ -63,11 +65,14 @@ class Runner {
     disableBail,
     ...rest
   }) {
-    this.#files = this.#files.length > 0 ? this.#files : testFilesIn(dirname(rest.sandboxFileName))
+    const folder = dirname(rest.sandboxFileName)
+    const isElsewhere = folder !== this.#folder
+    this.#folder = folder
+    this.#files = testFilesIn(folder)
     const isStatic = mutantActivation === 'static'
     Object.assign(state, { activeMutant: isStatic ? activeMutant.id : undefined, hitCount: 0, hitLimit })
     try {
-      if (reloadEnvironment || this.#tests.length === 0) this.#reload()
+      if (reloadEnvironment || isElsewhere || this.#tests.length === 0) this.#reload()
     } catch (error) {
       this.#tests = []
       return toMutantRunResult({ status: DryRunStatus.Error, errorMessage: String(error) })

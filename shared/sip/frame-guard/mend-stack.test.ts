@@ -74,6 +74,19 @@ describe('the mended stack', () => {
     expect(second).not.toBe(first)
   })
 
+  it('reads nothing again that the guard has read, and says nothing about it', () => {
+    mended()
+    const message = mendedOf(inviteOf({ Contact: '<sip:a@b;lrx>' }))
+    expect(isReadable(message)).toBe(false)
+    const said: string[] = []
+    const say = (text: string) => void said.push(text)
+    const heard = { warn: say, error: say } as unknown as Core.Logger
+    Core.Parser.parseMessage(writeMessage(message), heard)
+    expect(said).toEqual([])
+    Core.Parser.parseMessage(writeMessage(message), heard)
+    expect(said).toHaveLength(1)
+  })
+
   it('reads a message itself that the guard has not read last', () => {
     mended()
     expect(isReadable(mendedOf(inviteOf({ 'Call-ID': 'one' })))).toBe(true)
