@@ -29,6 +29,8 @@ const project = ([name, patterns]) => ({
   },
   // Most of the libraries used here are published as ES modules only.
   transformIgnorePatterns: [],
+  // Copies of the product, made by `npm run mutation`.
+  modulePathIgnorePatterns: ['<rootDir>/test-results/'],
 })
 
 export default { projects: Object.entries(suites).map(project), testTimeout: 30_000 }

@@ -93,12 +93,13 @@ export interface EndedCall extends Begun {
 /**
  * A call is plain data, so that a tab can hand it over and a test can replay it.
  *
- *     dialing ──┐
- *               ├─► active ◄─► held
- *     ringing ──┘      └─► recovering ◄──┘
+ *     dialing | ringing ──answered──► active
+ *     active ──held──► held ──resumed──► active
+ *     active ──lost──► recovering ──recovered──► active
+ *     held ──lost──► recovering ──recovered──► held
+ *     dialing | ringing | active | held | recovering ──ended──► ended
  *
- * and from each of them to `ended`. While it is connected, a call may be muted, merged, or in a transfer; these
- * change nothing about its state.
+ * Nothing else changes the state. While it is connected, a call may be muted, merged, or in a transfer besides.
  */
 export type Call = DialingCall | RingingCall | ActiveCall | HeldCall | RecoveringCall | EndedCall
 

@@ -5,6 +5,18 @@ describe('a failure', () => {
     for (const text of [says, advice]) expect(text).toMatch(/^[A-Z][^.]*\.$/)
   })
 
+  it('is an error that says its code, its detail if it has one, and what caused it', () => {
+    const cause = new TypeError('x')
+    const error = new PhoneError('crm.refused', 'locked', { cause })
+    expect(error).toMatchObject({ code: 'crm.refused', detail: 'locked', cause })
+    expect(String(error)).toBe('PhoneError: crm.refused: locked')
+    expect(String(new PhoneError('call.lost'))).toBe('PhoneError: call.lost')
+  })
+
+  it('has no detail where its error has none', () => {
+    expect(failureOf(new PhoneError('call.lost'), 'call.failed')).toEqual({ code: 'call.lost' })
+  })
+
   it('keeps code and detail of an error of ours', () => {
     expect(failureOf(new PhoneError('crm.refused', 'locked'), 'call.failed')).toEqual({
       code: 'crm.refused',

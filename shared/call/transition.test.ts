@@ -70,6 +70,12 @@ describe('a call', () => {
     expect(next(both, { type: 'resumed', by: 'them' })).toMatchObject({ state: 'held', by: 'us' })
   })
 
+  it('is on hold by one side however often that side holds it', () => {
+    expect(next(held, { type: 'held', by: 'us' })).toEqual(held)
+    const lost = next(recovering, { type: 'held', by: 'us' })
+    expect(lost).toEqual(recovering)
+  })
+
   it('stays on hold when somebody resumes it who did not hold it', () => {
     expect(next(held, { type: 'resumed', by: 'them' })).toMatchObject({ state: 'held', by: 'us' })
   })

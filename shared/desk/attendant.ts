@@ -1,4 +1,4 @@
-import type { Call, CallKey } from '../call/call.ts'
+import type { Call, CallKey, RingingCall } from '../call/call.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Readable } from '../ports/readable.ts'
 import type { Telephony } from '../ports/telephony.ts'
@@ -13,7 +13,7 @@ export interface AttendantParts {
   readonly execute: (command: DeskCommand) => void
 }
 
-const isRinging = (call: Call): boolean => call.state === 'ringing' && !call.answering
+const isRinging = (call: Call): call is RingingCall => call.state === 'ringing' && !call.answering
 
 /** Does with a new call what the agent or the admin has decided ahead: refuses it, or answers it. */
 export function createAttendant({ telephony, clock, doNotDisturb, mayAnswer, execute }: AttendantParts) {
@@ -24,7 +24,7 @@ export function createAttendant({ telephony, clock, doNotDisturb, mayAnswer, exe
   }
 
   return (call: Call): void => {
-    if (call.state !== 'ringing' || !isRinging(call)) return
+    if (!isRinging(call)) return
     const { key, answerAfter } = call
     if (doNotDisturb.get()) return execute({ type: 'decline', key, how: 'busy' })
     if (answerAfter === undefined || !mayAnswer()) return

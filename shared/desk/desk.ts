@@ -43,6 +43,8 @@ export class Desk {
   readonly #notices = atom<readonly Notice[]>([])
   readonly #subscriptions: Unsubscribe[] = []
   readonly state: Readable<DeskState>
+  /** Who signed in last: a call outlives the session in which it began, and stays its owner's. */
+  #owner = ''
   #numbers: Numbers = plainNumbers
   #noticeCount = 0
   #pendingDial: { request: DialRequest; cancel: () => void } | undefined
@@ -57,7 +59,7 @@ export class Desk {
     })
     this.#book = new CallBook({
       ...parts,
-      owner: () => this.#userId(),
+      owner: () => this.#owner,
       show: (number) => this.#numbers.show(number),
       onBegin: (card) => {
         this.#search(card)
@@ -123,18 +125,10 @@ export class Desk {
     return computed([...sources, journal.failure, ...own], composeState)
   }
 
-  #userId(): string {
-    const session = this.#parts.identity.session.get()
-    return session.state === 'signed-in' ? session.user.id : this.#lastUser
-  }
-
-  /** A call outlives the session in which it began, and stays its owner's. */
-  #lastUser = ''
-
   #followSession(session: Session, before?: Session): void {
     const { telephony, journal, lineAccount, loadNumbers } = this.#parts
     if (session.state === 'signed-in' && before?.state !== 'signed-in') {
-      this.#lastUser = session.user.id
+      this.#owner = session.user.id
       void journal.open(session.user.id)
       const connected = telephony.connect(lineAccount).catch(this.#tell('line.account'))
       const country = this.#settings.get()?.country ?? ''

@@ -35,6 +35,53 @@ describe('several calls', () => {
     expect(state().calls[0]?.call).not.toHaveProperty('merged')
   })
 
+  it('are muted alone while they are no conference', async () => {
+    const { desk, key, second, state, clock } = await inTwoCalls()
+    desk.execute({ type: 'mute', key: second, muted: true })
+    await clock.advance(0)
+    expect(state().calls.map(({ call }) => call)).toMatchObject([
+      { key, muted: false },
+      { key: second, muted: true },
+    ])
+  })
+
+  it('leave the one alone that is no part of the conference', async () => {
+    const { desk, telephony, key, second, state, clock } = await inTwoCalls()
+    desk.execute({ type: 'merge', key, other: second })
+    const third = telephony.far.call({ number: '+4930777' })
+    await clock.advance(0)
+    desk.execute({ type: 'mute', key, muted: true })
+    await telephony.answer(third)
+    desk.execute({ type: 'mute', key: third, muted: true })
+    desk.execute({ type: 'mute', key, muted: false })
+    await clock.advance(0)
+    expect(state().calls.map(({ call }) => call)).toMatchObject([
+      { merged: true, muted: false },
+      { merged: true, muted: false },
+      { key: third, muted: true },
+    ])
+  })
+
+  it('are not dialed while one is being dialed', async () => {
+    const { desk, telephony, clock } = await inTwoCalls()
+    desk.execute({ type: 'dial', number: '1' })
+    await clock.advance(0)
+    desk.execute({ type: 'dial', number: '2' })
+    await clock.advance(0)
+    const dialed = telephony.calls.get().filter(({ state }) => state === 'dialing')
+    expect(dialed.map(({ party }) => party.number)).toEqual(['1'])
+  })
+
+  it('leave the call that is answered or resumed as it is', async () => {
+    const { desk, telephony, second, states, clock } = await inTwoCalls()
+    const held: string[] = []
+    telephony.calls.listen((calls) => held.push(calls.find(({ key }) => key === second)?.state ?? ''))
+    desk.execute({ type: 'resume', key: second })
+    await clock.advance(0)
+    expect(states()).toEqual(['held', 'active'])
+    expect(new Set(held)).not.toContain('held')
+  })
+
   it('are connected with each other, and both end here', async () => {
     const { desk, telephony, key, second, state, clock } = await inTwoCalls()
     desk.execute({ type: 'connect', key, to: second })
@@ -61,6 +108,30 @@ describe('a consultation', () => {
     desk.execute({ type: 'go-back', key: asked })
     await clock.advance(0)
     expect(state().calls).toMatchObject([{ call: { key, state: 'active' } }])
+  })
+
+  it('goes back to nothing where the other call is over', async () => {
+    const { desk, telephony, key, asked, state, clock } = await consulting()
+    telephony.far.hangUp(key)
+    desk.execute({ type: 'finish-wrap-up' })
+    await clock.advance(0)
+    desk.execute({ type: 'go-back', key: asked })
+    await clock.advance(0)
+    expect(state()).toMatchObject({ calls: [], notices: [] })
+  })
+
+  it('cannot be gone back from where there is none', async () => {
+    const { desk, state, clock } = await ready()
+    desk.execute({ type: 'go-back', key: 'gone' })
+    await clock.advance(0)
+    expect(state().notices).toMatchObject([{ failure: { code: 'call.unknown' } }])
+  })
+
+  it('ends a call that was about no other, and resumes none', async () => {
+    const { desk, key, state, clock } = await inCall()
+    desk.execute({ type: 'go-back', key })
+    await clock.advance(0)
+    expect(state()).toMatchObject({ calls: [], notices: [] })
   })
 
   it('asks for no wrap-up, but is written down', async () => {
@@ -154,6 +225,58 @@ describe('an emergency call', () => {
     expect(telephony.calls.get()[0]).toMatchObject({ state: 'held' })
     desk.execute({ type: 'dial', number: '112' })
     expect(telephony.calls.get().filter(({ party }) => party.number === '112')).toHaveLength(1)
+  })
+})
+
+describe('a dial command', () => {
+  it('holds the call that the agent talks on, and lets the one ring that rings', async () => {
+    const { desk, telephony, state, clock } = await inCall()
+    telephony.far.call({ number: '+4930777' })
+    await clock.advance(0)
+    desk.execute({ type: 'dial', number: '+4930555' })
+    await clock.advance(0)
+    expect(state().calls.map(({ call }) => call.state)).toEqual(['held', 'ringing', 'dialing'])
+    expect(state().notices).toEqual([])
+  })
+
+  it('adds nothing to the call where no record was clicked', async () => {
+    const { desk, journal } = await ready()
+    desk.execute({ type: 'dial', number: '+4930555' })
+    expect(journal.writes).toHaveLength(1)
+  })
+
+  it('without a session is refused, and dials nothing', async () => {
+    const { desk, telephony, identity, state, clock } = await inCall()
+    identity.signInWindow.endSession()
+    desk.execute({ type: 'dial', number: '+4930555' })
+    await clock.advance(0)
+    expect(telephony.calls.get()).toHaveLength(1)
+    expect(state().notices).toMatchObject([{ failure: { code: 'sign-in.required' } }])
+  })
+
+  it('for an emergency is told where there is no line', async () => {
+    const { desk, telephony, state, clock } = await ready()
+    telephony.far.loseLine()
+    desk.execute({ type: 'dial', number: '112' })
+    await clock.advance(0)
+    expect(state().notices).toMatchObject([{ failure: { code: 'line.unreachable' } }])
+    expect(state()).not.toHaveProperty('lastDialed')
+  })
+
+  it('for an emergency goes out beside a call that is being dialed to somebody else of the same number of digits', async () => {
+    const { desk, telephony } = await ready()
+    desk.execute({ type: 'dial', number: '113' })
+    desk.execute({ type: 'dial', number: '112' })
+    expect(telephony.calls.get().map(({ party }) => party.number)).toEqual(['113', '112'])
+  })
+
+  it('for an emergency goes out again while the one before is connected', async () => {
+    const { desk, telephony, clock } = await ready()
+    desk.execute({ type: 'dial', number: '112' })
+    telephony.far.answer('out-1')
+    desk.execute({ type: 'dial', number: '112' })
+    await clock.advance(0)
+    expect(telephony.calls.get().map(({ state }) => state)).toEqual(['held', 'dialing'])
   })
 })
 

@@ -3,7 +3,7 @@ import { createFakeCrmHost, type FakeContact, type FakeCrmOptions } from '../fak
 import { createFakeIdentity, type FakeIdentityOptions } from '../fakes/identity.ts'
 import { createFakeJournal } from '../fakes/journal.ts'
 import { FakeTelephony } from '../fakes/telephony.ts'
-import { Desk } from './desk.ts'
+import { Desk, type DeskParts } from './desk.ts'
 import { loadNumbers } from './numbers.ts'
 
 /** A desk with fakes around it: for tests. No page of the product has it. */
@@ -19,21 +19,29 @@ const account = { addressOfRecord: 'sip:ada@sip.example', servers: [], iceServer
 const credentials = { user: 'ada', password: 'secret', expiresAt: 0 }
 export const crmCase = { kind: 'case', entity: 'Case', id: '500A', name: 'Late delivery' } as const
 
-export function setUp(crm: FakeCrmOptions = {}, identityOptions: FakeIdentityOptions = { silent: true }) {
+export function setUp(
+  crm: FakeCrmOptions = {},
+  identityOptions: FakeIdentityOptions = { silent: true },
+  numbersOf: DeskParts['loadNumbers'] = loadNumbers,
+) {
   const clock = createFakeClock()
   const telephony = new FakeTelephony(clock)
   const host = createFakeCrmHost({ contacts: [grace, linus, lea], ...crm })
   const identity = createFakeIdentity(identityOptions)
   const journal = createFakeJournal()
   const lineAccount = async () => ({ ...account, credentials })
-  const desk = new Desk({ telephony, host, identity, journal, lineAccount, loadNumbers, clock })
+  const parts = {
+    ...{ telephony, host, identity, journal, lineAccount, clock },
+    loadNumbers: numbersOf,
+  }
+  const desk = new Desk(parts)
   const state = () => desk.state.get()
   const onlyCall = () => {
     const [call] = state().calls
     if (!call) throw new Error('there is no call')
     return call
   }
-  return { clock, telephony, host, identity, journal, desk, state, onlyCall }
+  return { ...parts, parts, desk, state, onlyCall }
 }
 
 export async function ready(crm: FakeCrmOptions = {}) {

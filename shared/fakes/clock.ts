@@ -3,6 +3,8 @@ import type { Clock } from '../ports/clock.ts'
 export interface FakeClock extends Clock {
   /** Lets time pass: ms. Whatever falls due is called back in its order. */
   advance(duration: number): Promise<void>
+  /** How many callbacks are due some time. */
+  waiting(): number
 }
 
 /** Lets promises that are ready settle. */
@@ -17,6 +19,7 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
     [...timers].filter((timer) => timer.at <= limit).sort((a, b) => a.at - b.at)[0]
   return {
     now: () => now,
+    waiting: () => timers.size,
     after(delay, callback) {
       const timer = { at: now + Math.max(0, delay), callback }
       timers.add(timer)

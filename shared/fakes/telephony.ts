@@ -115,8 +115,9 @@ export class FakeTelephony implements Telephony {
 
   async hold(key: CallKey): Promise<void> {
     this.#require(key, isConnected)
+    const wasMerged = 'merged' in this.#find(key)
     this.#apply(key, { type: 'held', by: 'us' })
-    this.#split(key)
+    if (wasMerged) this.#split()
   }
 
   async resume(key: CallKey): Promise<void> {
@@ -196,7 +197,7 @@ export class FakeTelephony implements Telephony {
     /** Refuses a call that is being dialed. */
     refuse: (key: CallKey, outcome: Outcome, failure?: FailureCode): void => {
       this.#end(key, outcome, failure)
-      for (const asker of this.#transfers.get(key)?.keys ?? []) {
+      for (const asker of this.#transfers.get(key)?.keys.filter(this.#isThere) ?? []) {
         this.#apply(asker, { type: 'transfer-over' })
         this.#apply(asker, { type: 'resumed', by: 'us' })
       }
@@ -214,7 +215,7 @@ export class FakeTelephony implements Telephony {
     completeTransfer: (key: CallKey): void => {
       const transfer = this.#transfers.get(key)
       this.#transfers.delete(key)
-      transfer?.keys.forEach((each) => this.#end(each, 'completed'))
+      for (const each of transfer?.keys ?? []) if (this.#isThere(each)) this.#end(each, 'completed')
       transfer?.resolve()
     },
     failTransfer: (key: CallKey, code: FailureCode): void => {
@@ -248,6 +249,8 @@ export class FakeTelephony implements Telephony {
     return call
   }
 
+  readonly #isThere = (key: CallKey): boolean => this.#calls.get().some((call) => call.key === key)
+
   #require(key: CallKey, possible: (call: Call) => boolean): void {
     if (!possible(this.#find(key))) throw new PhoneError('call.not-possible')
   }
@@ -273,9 +276,7 @@ export class FakeTelephony implements Telephony {
   }
 
   /** A conference is over when one of its calls leaves it. */
-  #split(leaving: CallKey): void {
-    const call = this.#find(leaving)
-    if (!('merged' in call) && call.state !== 'ended') return
+  #split(): void {
     for (const { key } of this.#calls.get()) this.#apply(key, { type: 'merged', merged: false })
   }
 
@@ -293,6 +294,6 @@ export class FakeTelephony implements Telephony {
     const at = this.#clock.now()
     const wasMerged = 'merged' in this.#find(key)
     this.#apply(key, { type: 'ended', at, outcome, ...(failure && { failure }) })
-    if (wasMerged) this.#split(key)
+    if (wasMerged) this.#split()
   }
 }

@@ -8,11 +8,11 @@ const run = promisify(execFile)
 /** Another seed makes other inputs; the same seed makes the same again. */
 const seed = Number(process.env.SEED ?? 4475)
 
-/** How many inputs: 20 000 take half a minute of one core. */
-const count = Number(process.env.COUNT ?? 20_000)
+/** How many inputs for each subject: 200 000 take four minutes of one core, most of them for the messages. */
+const count = Number(process.env.COUNT ?? 200_000)
 
-/** Starting TypeScript, and a slow machine: ms. */
-const patience = 60_000 + count * 20
+/** Starting TypeScript, and a machine that has other work: ms. */
+const patience = 60_000 + count * 6
 
 async function fuzz(subject: string): Promise<Report> {
   const script = fileURLToPath(new URL('run-fuzz.ts', import.meta.url))
@@ -23,13 +23,12 @@ async function fuzz(subject: string): Promise<Report> {
 
 describe(`with seed ${String(seed)}, ${String(count)} times`, () => {
   it(
-    'no message brings the phone down, is lost without an answer or a count, or takes long',
+    'no message brings the phone down, is lost without an answer or a count, or takes more than 20 ms',
     async () => {
       const { findings, figures } = await fuzz('sip')
       expect(findings).toEqual([])
       expect(figures.answered).toBeGreaterThan(count / 4)
-      // The goal is 20; the rest is for machines that have other work.
-      expect(figures.slowest).toBeLessThan(200)
+      expect(figures.slowest).toBeLessThanOrEqual(20)
     },
     patience,
   )

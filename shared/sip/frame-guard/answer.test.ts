@@ -1,5 +1,5 @@
 import { answerTo } from './answer.ts'
-import { frameOf, inviteOf, mendedOf } from './testing.ts'
+import { frameOf, inviteOf, mendedOf, type Headers } from './testing.ts'
 
 function answerIn(frame: string, ...headers: string[]) {
   const request = mendedOf(frame)
@@ -34,6 +34,20 @@ describe('an answer', () => {
       inviteOf({ Via: 'SIP/2.0/UDP a;;', From: '"G <sip:g@b>;tag=1', To: '"', 'Call-ID': 'a b', CSeq: 'x' }),
     )
     expect(answer?.slice(1, -3)).toEqual([expect.stringMatching(/^via: SIP\/2.0\/UDP a$/), 'from: <sip:g@b>'])
+  })
+
+  it('saves what can be saved of the address', () => {
+    expect(answerIn(inviteOf({ To: '"A <sip:ada@b>' }))).toContainEqual(
+      expect.stringMatching(/^to: <sip:ada@b>;tag=\w+$/),
+    )
+  })
+
+  it('has the same tag for the same request, and another for another', () => {
+    const tagOf = (headers: Headers) => answerIn(inviteOf(headers))?.find((line) => line.startsWith('to: '))
+    const tag = tagOf({ 'Call-ID': '1', Via: 'SIP/2.0/WSS a;branch=1' })
+    expect(tagOf({ 'Call-ID': '1', Via: 'SIP/2.0/WSS a;branch=1' })).toBe(tag)
+    expect(tagOf({ 'Call-ID': '2', Via: 'SIP/2.0/WSS a;branch=1' })).not.toBe(tag)
+    expect(tagOf({ 'Call-ID': '1', Via: 'SIP/2.0/WSS a;branch=2' })).not.toBe(tag)
   })
 
   it('is none to ACK, and none without a way back', () => {

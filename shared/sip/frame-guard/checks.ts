@@ -1,6 +1,6 @@
 import { hasTag, isSound, isStructured, requestUri } from './grammar.ts'
 import { isReadable } from './stack.ts'
-import { valueOf, valuesOf, type Message, type Request, type Response } from './message.ts'
+import { valueOf, valuesOf, type Header, type Message, type Request, type Response } from './message.ts'
 
 /** Why a message does not reach the SIP stack. */
 export type Flaw =
@@ -63,22 +63,33 @@ const mandatory = ['via', 'from', 'to', 'call-id', 'cseq'] as const
 /** Headers that a message has once at most (RFC 3261 section 7.3.1). */
 const single = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type'] as const
 
-/** The characters that sip.js may have to read; its parser takes some microseconds for each. */
+/** The characters that may have to be read; the parser of sip.js takes some microseconds for each. */
 const mostText = 4_096
 const mostHeaders = 128
 
 const listOf = (message: Message, name: string): readonly string[] =>
   valuesOf(message, name).flatMap((value) => value.split(',').map((item) => item.trim()))
 
-const mediaType = (value: string): string => (value.split(';')[0] ?? '').trim().toLowerCase()
+const mediaType = (value: string): string => value.replace(/;.*/s, '').trim().toLowerCase()
 
-const textToRead = (message: Message): number =>
-  message.headers.filter(isStructured).reduce((sum, { value }) => sum + value.length, 0)
+/** Who calls: not for the stack, but read all the same. */
+const identities: ReadonlySet<string> = new Set(['p-asserted-identity', 'remote-party-id'])
+
+const isRead = (header: Header): boolean => isStructured(header) || identities.has(header.name)
+
+const textToRead = (message: Message): number => {
+  const inFirstLine = message.kind === 'request' ? message.uri.length : message.phrase.length
+  return message.headers.filter(isRead).reduce((sum, { value }) => sum + value.length, inFirstLine)
+}
+
+/** Whether reading the message would take too long. */
+export const hasTooMuchHeader = (message: Message): boolean =>
+  message.headers.length > mostHeaders || textToRead(message) > mostText
 
 /** RFC 3261 sections 8.1.1.5 and 20.22. */
 const outOfRange = (message: Message): boolean =>
-  Number.parseInt(valueOf(message, 'cseq') ?? '', 10) >= 2 ** 32 ||
-  Number(valueOf(message, 'max-forwards') ?? 0) > 255
+  valuesOf(message, 'cseq').some((value) => Number.parseInt(value, 10) >= 2 ** 32) ||
+  valuesOf(message, 'max-forwards').some((value) => Number(value) > 255)
 
 const unsupported = (request: Request): readonly string[] =>
   listOf(request, 'require').filter((tag) => tag && !supported.has(tag.toLowerCase()))
@@ -86,15 +97,12 @@ const unsupported = (request: Request): readonly string[] =>
 /** RFC 3261 section 8.2.2.3 takes these two from it. */
 const ignoresRequire = ({ method }: Request): boolean => method === 'ACK' || method === 'CANCEL'
 
-const schemeOf = ({ uri }: Request): string | undefined =>
-  /^([a-z][a-z\d+.-]*):/i.exec(uri)?.[1]?.toLowerCase()
-
 const isSdp = (request: Request): boolean =>
-  mediaType(valueOf(request, 'content-type') ?? '') === 'application/sdp'
+  valuesOf(request, 'content-type').some((value) => mediaType(value) === 'application/sdp')
 
 /** RFC 3261 section 20.11: the far end says that its body is not needed. */
 const isOptionalBody = (request: Request): boolean =>
-  /;\s*handling\s*=\s*optional/i.test(valueOf(request, 'content-disposition') ?? '')
+  valuesOf(request, 'content-disposition').some((value) => /;\s*handling\s*=\s*optional/i.test(value))
 
 const acceptsSdp = (ranges: readonly string[]): boolean =>
   ranges.some((range) => ['application/sdp', 'application/*', '*/*'].includes(mediaType(range)))
@@ -104,7 +112,7 @@ const ofAll = [
   {
     // RFC 3261 section 21.5.7
     flaw: 'too-much-header',
-    fails: (message) => message.headers.length > mostHeaders || textToRead(message) > mostText,
+    fails: hasTooMuchHeader,
     answer: '513 Message Too Large',
   },
   {
@@ -132,7 +140,8 @@ const ofAll = [
   {
     // RFC 3261 section 18.3
     flaw: 'body-cut',
-    fails: (message) => Number(valueOf(message, 'content-length') ?? 0) > message.body.length,
+    fails: (message) =>
+      valuesOf(message, 'content-length').some((value) => Number(value) > message.body.length),
     answer: badRequest,
   },
 ] satisfies readonly (Check<Message> & { answer: string })[]
@@ -163,7 +172,7 @@ const ofRequests: readonly RequestCheck[] = [
   {
     // RFC 3261 section 8.1.1.5
     flaw: 'method-mismatch',
-    fails: (request) => valueOf(request, 'cseq')?.split(/\s+/)[1] !== request.method,
+    fails: (request) => valuesOf(request, 'cseq').some((value) => value.split(/\s+/)[1] !== request.method),
     answer: badRequest,
   },
   {
@@ -175,14 +184,14 @@ const ofRequests: readonly RequestCheck[] = [
   {
     // RFC 3261 section 8.2.2.1
     flaw: 'uri-scheme',
-    fails: (request) => (schemeOf(request) ?? 'sip') !== 'sip',
+    fails: ({ uri }) => /^(?!sip:)[a-z][a-z\d+.-]*:/i.test(uri),
     answer: '416 Unsupported URI Scheme',
   },
   { flaw: 'uri-malformed', fails: ({ uri }) => !requestUri.test(uri), answer: badRequest },
   {
     // RFC 3261 section 12.2.2
     flaw: 'no-call',
-    fails: (request) => inCall.includes(request.method) && !hasTag(valueOf(request, 'to') ?? ''),
+    fails: (request) => inCall.includes(request.method) && !valuesOf(request, 'to').some(hasTag),
     answer: '481 Call/Transaction Does Not Exist',
   },
   {

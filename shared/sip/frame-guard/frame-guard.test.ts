@@ -38,10 +38,26 @@ describe('the frame guard', () => {
     expect(judge('x'.repeat(65_537))).toEqual({ drop: 'too-big' })
     expect(judge('ü'.repeat(40_000))).toEqual({ drop: 'too-big' })
     expect(judge(new ArrayBuffer(65_537))).toEqual({ drop: 'too-big' })
+    expect(judge('x'.repeat(65_536))).toEqual({ drop: 'not-sip' })
     expect(judge(undefined)).toEqual({ drop: 'not-text' })
     expect(judge('hello')).toEqual({ drop: 'not-sip' })
     expect(judge('\r\n')).toEqual({ drop: 'keep-alive' })
     expect(judge('')).toEqual({ drop: 'keep-alive' })
+  })
+
+  it('passes a sound response', () => {
+    expect(passed(frameOf('SIP/2.0 180 Ringing'))).toMatch(/^SIP\/2\.0 180 Ringing\r\nvia: /)
+  })
+
+  it('tells a flaw by its status, and by headers where there are some', () => {
+    const answerTo = (frame: string) => {
+      const verdict = judge(frame)
+      return ('answer' in verdict && verdict.answer ? verdict.answer : '').split('\r\n')
+    }
+    const echoed = 5
+    const tellsOf = (frame: string) => answerTo(frame).slice(1 + echoed, -3)
+    expect(tellsOf(inviteOf({ 'Max-Forwards': '256' }))).toEqual([])
+    expect(tellsOf(inviteOf({ Require: 'x' }))).toEqual(['unsupported: x'])
   })
 
   it('answers a request with a flaw, and drops a response with one', () => {
@@ -87,6 +103,9 @@ describe('the frame guard', () => {
     ['open brackets in a list', (size) => inviteOf({ Via: '<,'.repeat(size / 2) })],
     ['folded lines', (size) => inviteOf({ Subject: '\r\n '.repeat(size / 3) })],
     ['line ends', (size) => '\r\n'.repeat(size / 2) + inviteOf()],
+    ['addresses of a caller', (size) => inviteOf({ 'P-Asserted-Identity': 'sip:'.repeat(size / 4) })],
+    ['addresses in the first line', (size) => frameOf(`INVITE ${'sip:'.repeat(size / 4)} SIP/2.0`)],
+    ['a phrase', (size) => frameOf(`SIP/2.0 200 ${'O'.repeat(size)}`)],
     ['half line ends', (size) => inviteOf() + '\r'.repeat(size)],
     [
       'challenges',

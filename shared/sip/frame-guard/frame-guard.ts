@@ -1,5 +1,5 @@
 import { answerTo } from './answer.ts'
-import { flawOfRequest, flawOfResponse, type Flaw } from './checks.ts'
+import { flawOfRequest, flawOfResponse, hasTooMuchHeader, type Flaw } from './checks.ts'
 import { mendMessage } from './mends.ts'
 import { readMessage, writeMessage, type Message } from './message.ts'
 
@@ -50,5 +50,7 @@ export function judge(data: unknown): Verdict {
   // The answer to a keep-alive (RFC 5626 section 3.5.1).
   if (isKeepAlive(bytes)) return { drop: 'keep-alive' }
   const message = readMessage(bytes)
-  return message ? judgeMessage(mendMessage(message)) : { drop: 'not-sip' }
+  if (!message) return { drop: 'not-sip' }
+  // It will not pass, so that mending it would be in vain, and takes time.
+  return judgeMessage(hasTooMuchHeader(message) ? message : mendMessage(message))
 }

@@ -1,5 +1,6 @@
 import { Core, Session } from 'sip.js'
 import { isStale } from '../stale-nonce.ts'
+import { readOnce } from './stack.ts'
 
 /** The corners of sip.js 0.21.2 that are mended. */
 interface ReInviteClient {
@@ -87,9 +88,11 @@ function answerStaleNonces(): void {
 
 /**
  * Mends sip.js where it throws for a sound message because of the state that a call is in, some of it where nobody
- * can catch that, and where it gives up too soon. The guard reads each message by itself, so it cannot tell.
+ * can catch that, and where it gives up too soon. The guard reads each message by itself, so it cannot tell. And has
+ * it read each message once.
  */
 export function mendStack(): void {
+  readOnce()
   ignoreSecondAccepts()
   refuseStrayPracks()
   answerStaleNonces()

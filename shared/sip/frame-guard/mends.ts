@@ -1,7 +1,7 @@
 import { strongestChallenges } from './challenges.ts'
 import { digest } from './digest.ts'
 import { isSound } from './grammar.ts'
-import { valueOf, type Header, type Message, type Request } from './message.ts'
+import { valueOf, valuesOf, type Header, type Message, type Request } from './message.ts'
 
 /** Puts right in a header value what many a PBX gets wrong, or what sip.js cannot read although it is legal. */
 type Mend = (value: string) => string
@@ -55,7 +55,7 @@ const listValue = /(?:"(?:[^"\\]|\\.)*"|<[^<>]*>|[^,"<]|["<])+/gs
 /** One header for each value, which means the same (RFC 3261 section 7.3.1). */
 const singles = (header: Header): readonly Header[] =>
   lists.has(header.name) && header.value.includes(',')
-    ? (header.value.match(listValue) ?? []).map((value) => ({ ...header, value: value.trim() }))
+    ? [...header.value.matchAll(listValue)].map(([value]) => ({ ...header, value: value.trim() }))
     : [header]
 
 /** Timers of a browser end at 2^31 ms; what lasts longer than a week says nothing here. */
@@ -80,9 +80,10 @@ const isUsable = (header: Header): boolean => optional.get(header.name)?.(header
 function withBranch(request: Request): Request {
   const top = valueOf(request, 'via') ?? ''
   if (!top || /;\s*branch\s*=/i.test(top)) return request
-  const [sequence = ''] = (valueOf(request, 'cseq') ?? '').split(/\s/)
-  const parts = ['from', 'call-id'].map((name) => valueOf(request, name) ?? '')
-  const branch = digest(request.uri, top, sequence, ...parts)
+  // CANCEL has the number of the request that it cancels, with a method of its own.
+  const sequences = valuesOf(request, 'cseq').map((value) => Number.parseInt(value, 10))
+  const parts = ['from', 'call-id'].flatMap((name) => valuesOf(request, name))
+  const branch = digest(request.uri, top, sequences.join(), ...parts)
   const at = request.headers.findIndex(({ name }) => name === 'via')
   return { ...request, headers: request.headers.with(at, { name: 'via', value: `${top};branch=${branch}` }) }
 }

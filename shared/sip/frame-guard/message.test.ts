@@ -13,6 +13,38 @@ describe('a message', () => {
     ])
   })
 
+  it.each([
+    ...([
+      'c content-type',
+      'e content-encoding',
+      'f from',
+      'i call-id',
+      'k supported',
+      'l content-length',
+    ] as const),
+    ...(['m contact', 'o event', 'r refer-to', 't to', 'v via', 'x x'] as const),
+  ])('has long names: %s', (names) => {
+    const [short = '', long = ''] = names.split(' ')
+    expect(messageOf(lines('BYE sip:a@b SIP/2.0', `${short}: y`, '', '')).headers).toEqual([
+      { name: long, value: 'y' },
+    ])
+  })
+
+  it('has a header that ends with an empty line, not with half of one', () => {
+    const message = messageOf(lines('BYE sip:a@b SIP/2.0', 'To: a', '\rFrom: b', 'Event: c', '', 'body'))
+    expect(valueOf(message, 'event')).toBe('c')
+    expect(message.body).toHaveLength(4)
+  })
+
+  it('has a first line that is no header, whatever it looks like', () => {
+    expect(messageOf('To:x sip:a@b SIP/2.0')).toMatchObject({ method: 'To:x', headers: [] })
+  })
+
+  it('is of a version with any number of digits', () => {
+    expect(messageOf('SIP/12.34   200 OK')).toMatchObject({ version: '12.34', status: 200, phrase: 'OK' })
+    expect(messageOf('BYE sip:a@b SIP/12.34')).toMatchObject({ version: '12.34', uri: 'sip:a@b' })
+  })
+
   it('is read after empty lines, with more blanks than due, and without the empty line at its end', () => {
     const message = messageOf(lines('', '', 'OPTIONS  sip:a@b  sip/2.0  ', 'To: x'))
     expect(message).toMatchObject({ method: 'OPTIONS', uri: 'sip:a@b', version: '2.0' })
@@ -51,7 +83,15 @@ describe('a message', () => {
     expect(writeMessage(messageOf('SIP/2.0 200 OK'))).toMatch(/^SIP\/2\.0 200 OK\r\n/)
   })
 
-  it.each(['hello', 'GET / HTTP/1.1', 'SIP/2.0', ''])('is not %j', (text) => {
+  it.each([
+    'SIP/2.0 200 OK\nTo: x',
+    'BYE sip:a@b SIP/2.0x',
+    'BYE sip:a@b xSIP/2.0',
+    'hello',
+    'GET / HTTP/1.1',
+    'SIP/2.0',
+    '',
+  ])('is not %j', (text) => {
     expect(readMessage(new TextEncoder().encode(text))).toBeUndefined()
   })
 })

@@ -1,0 +1,32 @@
+import { dialing, isConnected, ringing, type CallState } from './call.ts'
+import { next } from './transition.ts'
+
+const party = { number: '+4930901820', name: 'Grace' }
+const outgoing = dialing('a', party, 1000)
+const active = next(outgoing, { type: 'answered', at: 2000 })
+
+describe('a call', () => {
+  it('begins with nothing but whom it is with and when', () => {
+    const begun = { key: 'a', party, startedAt: 1000 }
+    expect(outgoing).toEqual({ ...begun, state: 'dialing', direction: 'outgoing', progress: 'calling' })
+    expect(ringing('a', party, 1000)).toEqual({
+      ...begun,
+      state: 'ringing',
+      direction: 'incoming',
+      answering: false,
+    })
+  })
+
+  it('is connected from its answer to its end, on hold and while it recovers too', () => {
+    const calls = [
+      outgoing,
+      ringing('b', party, 1000),
+      active,
+      next(active, { type: 'held', by: 'us' }),
+      next(active, { type: 'lost' }),
+      next(active, { type: 'ended', at: 3000, outcome: 'completed' }),
+    ]
+    const connected: CallState[] = calls.filter(isConnected).map(({ state }) => state)
+    expect(connected).toEqual(['active', 'held', 'recovering'])
+  })
+})

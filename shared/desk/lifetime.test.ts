@@ -1,0 +1,71 @@
+import { atom } from 'nanostores'
+import type { Session } from '../ports/identity.ts'
+import { Desk } from './desk.ts'
+import { crmCase, inCall, ready, setUp } from './testing.ts'
+
+describe('the line', () => {
+  it('stays when a call ends, as long as the agent is signed in', async () => {
+    const { telephony, key, state, clock } = await inCall()
+    telephony.far.hangUp(key)
+    await clock.advance(0)
+    expect(state().line.state).toBe('ready')
+  })
+
+  it('is connected once for each session, with the numbering plan of the country', async () => {
+    const session = atom<Session>({ state: 'signed-out' })
+    const done: string[] = []
+    const { desk, parts } = setUp({})
+    const other = new Desk({
+      ...parts,
+      identity: { ...parts.identity, session, prepare: async () => undefined },
+      telephony: Object.assign(parts.telephony, { connect: async () => void done.push('connect') }),
+      journal: { ...parts.journal, open: async (owner) => void done.push(`journal of ${owner}`) },
+      loadNumbers: (country) => {
+        done.push(`numbers of ${country || 'nowhere'}`)
+        return Promise.reject(new Error('no numbers'))
+      },
+    })
+    desk.stop()
+    const signedIn = { state: 'signed-in', user: { id: 'ada-id', name: 'ada' } } as const
+    const started = other.start()
+    session.set(signedIn)
+    session.set({ ...signedIn })
+    expect(done).toEqual(['journal of ada-id', 'connect', 'numbers of nowhere'])
+    await started
+    session.set({ state: 'signed-out' })
+    session.set(signedIn)
+    expect(done.slice(3)).toEqual(['journal of ada-id', 'connect', 'numbers of DE'])
+    await parts.clock.advance(0)
+    expect(other.state.get().notices).toMatchObject([
+      { failure: { code: 'settings.invalid', detail: 'no numbers' } },
+    ])
+  })
+})
+
+describe('a desk that stops', () => {
+  it('lets go of the console, the calls and the journal, and dials no more', async () => {
+    const { desk, host, telephony, journal, identity, state, clock } = await ready()
+    let closed = 0
+    Object.assign(journal, { close: () => (closed += 1) })
+    telephony.far.loseLine()
+    host.console.clickNumber({ number: '4711' })
+    desk.stop()
+    telephony.far.recoverLine()
+    telephony.far.call({ number: '1' })
+    host.console.view(crmCase)
+    identity.signInWindow.endSession()
+    await clock.advance(20_000)
+    expect(closed).toBe(1)
+    expect(state()).toMatchObject({ calls: [] })
+    expect(state()).not.toHaveProperty('viewing')
+    expect(telephony.calls.get()).toHaveLength(1)
+    expect(telephony.line.get().state).toBe('ready')
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it('stops where nothing waits', async () => {
+    const { desk, state } = await ready()
+    desk.stop()
+    expect(state().notices).toEqual([])
+  })
+})
