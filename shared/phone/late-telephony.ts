@@ -35,6 +35,7 @@ function commandsOf(loaded: () => Telephony | undefined): Omit<Telephony, keyof 
     sendDigits: async (key, digits) => withCall().sendDigits(key, digits),
     transfer: async (key, number) => withCall().transfer(key, number),
     transferTo: async (key, other) => withCall().transferTo(key, other),
+    cancelTransfer: async (key) => withCall().cancelTransfer(key),
     acceptTransfer: async (key) => withCall().acceptTransfer(key),
     refuseTransfer: async (key) => withCall().refuseTransfer(key),
     merge: async (key, other) => withCall().merge(key, other),

@@ -6,6 +6,7 @@ import type { LineAccount, Telephony } from '../../../shared/ports/telephony.ts'
 import type { SipLogEntry } from '../../../shared/sip/log.ts'
 import { createDevices } from '../../../shared/sip/media/devices.ts'
 import { createLoudspeaker } from '../../../shared/sip/media/loudspeaker.ts'
+import type { NetworkListener } from '../../../shared/sip/network.ts'
 import { createSipTelephony } from '../../../shared/sip/telephony.ts'
 import '../../journeys/calls/page/connections.ts'
 import { createHearing, type Heard } from '../../journeys/calls/page/hearing.ts'
@@ -62,7 +63,7 @@ window.addEventListener('unhandledrejection', ({ reason }) => note(reason))
 function createPhone(run: string): ChaosPhone {
   const log: SipLogEntry[] = []
   const outstanding = new Set<string>()
-  let networkChanged = (): void => undefined
+  let networkChanged: NetworkListener = () => undefined
   const telephony = createSipTelephony({
     clock: systemClock,
     devices,
@@ -103,7 +104,7 @@ function createPhone(run: string): ChaosPhone {
     ledger: keepLedger(telephony.calls),
     heard: () => hearing.heard(),
     log: () => log,
-    networkChanged: () => networkChanged(),
+    networkChanged: () => networkChanged(true),
   }
 }
 
