@@ -15,7 +15,7 @@ export function createControl(socket: string) {
     },
     async cut(): Promise<void> {
       const connections = await ask('ws.dump')
-      const ids = Array.from(connections.matchAll(/^(\d+): /gm), ([, id]) => id ?? '')
+      const ids = Array.from(connections.matchAll(/^\s*(\d+): wss?:/gm), ([, id]) => id ?? '')
       for (const id of ids) await ask('ws.close', id)
     },
   }

@@ -1,0 +1,132 @@
+import type { Page } from 'playwright-core'
+import type { DeskCommand } from '../../../shared/desk/state.ts'
+import { fakeSettings } from '../../../shared/fakes/crm-host.ts'
+import { numbers, sipDomain, tones } from '../../lab/agents.ts'
+import { directionOf } from '../../lab/sip/far-end/media/sdp.ts'
+import { dialogOfCallee, dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
+import type { Header } from '../../lab/sip/message/message.ts'
+import { startCallBench, type CallBench } from './call-bench.ts'
+import { callAgent, sentBy, takeChange, untilHears, type Talk } from './calling.ts'
+import { colleagueTone } from './far-calls.ts'
+import { callsOf, untilAgentHears, untilLine, untilRinging, untilState } from './phone-page.ts'
+import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
+import { leave, systems } from './stage.ts'
+
+const atOnce: Header = ['Call-Info', '<sip:x>;answer-after=0']
+
+describe.each(systems)('the desk, on %s', (_, system) => {
+  let bench: CallBench
+  let page: Page
+  let party: ScriptedParty
+
+  beforeAll(async () => {
+    bench = await startCallBench({ system, pages: { '/desk': 'test/journeys/calls/page/desk.ts' } })
+  })
+  afterAll(() => bench.close())
+
+  async function open(autoAnswer: 'yes' | 'no'): Promise<void> {
+    page = await bench.openPhone('/desk')
+    const settings = { ...fakeSettings, autoAnswer }
+    await page.evaluate(([account, given]) => window.startDesk(account, given), [
+      bench.accountOf('ada'),
+      settings,
+    ] as const)
+    await untilLine(page, 'ready')
+  }
+
+  beforeEach(async () => {
+    party = await startScriptedParty(bench)
+    await open('yes')
+  })
+  afterEach(async () => {
+    await leave(page)
+    await party.close()
+  })
+
+  const stage = () => ({ bench, page, party })
+  const execute = (command: DeskCommand) => page.evaluate((given) => window.execute(given), command)
+
+  const ring = async (...headers: Header[]) => {
+    const audio = party.audio(colleagueTone)
+    return { audio, ...callAgent(stage(), headers, await audio.offer()) }
+  }
+
+  /** The agent dials the colleague, who answers. */
+  async function talk(): Promise<Talk> {
+    await execute({ type: 'dial', number: party.address })
+    const { request, respond, localTag } = await party.next('INVITE')
+    const audio = party.audio(colleagueTone)
+    const dialog = dialogOfCallee(request, localTag, party.contact[1])
+    respond(200, { headers: [party.contact, sdpType], body: await audio.answer(request.body) })
+    const key = (await callsOf(page))[0]?.key ?? ''
+    await untilState(page, key, 'active')
+    await untilHears(audio, tones.agent)
+    return { key, audio, dialog }
+  }
+
+  it('tells callers that the agent is busy who does not want to be disturbed', async () => {
+    await execute({ type: 'do-not-disturb', on: true })
+    expect((await (await ring()).final).status).toBe(486)
+    await execute({ type: 'do-not-disturb', on: false })
+    const { cancel } = await ring()
+    await untilRinging(page)
+    cancel()
+  })
+
+  it('answers by itself what the telephone system wants answered, where the admin allows it', async () => {
+    const { audio, invite, final } = await ring(atOnce)
+    const answer = await final
+    expect(answer.status).toBe(200)
+    party.agent.acknowledge(dialogOfCaller(invite, answer).acknowledge(answer))
+    await audio.accept(answer.body)
+    await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+  })
+
+  it('lets it ring where the admin does not, and while another call goes on', async () => {
+    await talk()
+    await ring(atOnce)
+    await untilRinging(page)
+    await leave(page)
+    await open('no')
+    await ring(atOnce)
+    const key = await untilRinging(page)
+    expect(await callsOf(page)).toMatchObject([{ key, answerAfter: 0, answering: false }])
+  })
+
+  it('dials the last number again', async () => {
+    await execute({ type: 'dial', number: party.address })
+    ;(await party.next('INVITE')).respond(486)
+    await page.waitForFunction(() => window.deskState().calls.length === 0)
+    const lastDialed = await page.evaluate(() => window.deskState().lastDialed)
+    await execute({ type: 'dial', number: lastDialed ?? '' })
+    const { request, respond } = await party.next('INVITE')
+    expect(request.method).toBe('INVITE')
+    respond(486)
+  })
+
+  it('asks somebody while the first call waits on hold, and goes back to it', async () => {
+    const first = await talk()
+    const next = bench.farEnd.nextCall()
+    await execute({ type: 'consult', key: first.key, number: numbers.answers })
+    const held = await takeChange(stage(), first)
+    expect(directionOf(held.request.body)).toBe('sendonly')
+    const asked = await next
+    await untilAgentHears(page)
+    const consulting = (await callsOf(page)).at(-1)?.key ?? ''
+    await execute({ type: 'go-back', key: consulting })
+    await asked.until(({ ending }) => ending?.by === 'agent')
+    expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendrecv')
+    await Promise.all([untilAgentHears(page, colleagueTone), untilHears(first.audio, tones.agent)])
+  })
+
+  it('calls for help at once, whatever else goes on, and holds the other call after that', async () => {
+    await talk()
+    const next = bench.farEnd.nextCall()
+    await execute({ type: 'dial', number: '112' })
+    const hold = await party.next('INVITE')
+    // Nobody has agreed to the hold yet.
+    expect((await next).report().number).toBe('112')
+    expect((await sentBy(page, 'INVITE')).map(({ uri }) => uri)).toContain(`sip:112@${sipDomain}`)
+    hold.respond(488)
+  })
+})
