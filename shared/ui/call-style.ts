@@ -152,6 +152,10 @@ export const callStyle = css`
   .call .go {
     flex: 1 1 6rem;
   }
+  /* Four answers to one question: two rows of two, however wide the font is. */
+  .ringing ~ .actions:has(.go) > * {
+    flex-basis: 40%;
+  }
   .tiles {
     display: grid;
     grid-template-columns: repeat(6, minmax(0, 1fr));
@@ -229,8 +233,8 @@ export const callStyle = css`
       ${compact}
     }
   }
-  @container phone (width >= 240px) and (height < 520px) {
-    .call:has(.record) {
+  @container phone (width >= 240px) and (height < 600px) {
+    .call:has(.record, details) {
       ${compact}
     }
   }

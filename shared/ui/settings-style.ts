@@ -22,7 +22,7 @@ export const settingsStyle = css`
     box-shadow: inset 0 0 0 1px var(--st-line);
   }
   .segments label {
-    flex: 1;
+    flex: 1 0 auto;
     min-inline-size: 0;
     margin: 0;
     position: relative;
