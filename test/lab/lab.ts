@@ -3,7 +3,7 @@ import { createTokenService } from '../../shared/token-service/token-service.ts'
 import { agents, sipDomain } from './agents.ts'
 import { createCertificate } from './certificate.ts'
 import { createCrms } from './crms.ts'
-import { consoles, deploymentFor, pageOrigins, redirectPages, type Hosting } from './hosting.ts'
+import { consoles, deploymentFor, pageOrigins, redirectPages, type Hosting, type Ports } from './hosting.ts'
 import type { Faults as IdentityFaults } from './identity/faults.ts'
 import type { IdentitySites } from './identity/identity-sites.ts'
 import { identityProviders, type IdentityProviderName } from './identity-provider.ts'
@@ -53,9 +53,7 @@ const lineOfAgent = (claims: Readonly<Record<string, unknown>>) => {
   return { extension, displayName, addressOfRecord: `sip:${extension}@${sipDomain}` }
 }
 
-interface Around {
-  readonly port: number
-  readonly securePort: number | undefined
+interface Around extends Ports {
   readonly hosting: Hosting
   readonly identity: IdentitySites
   readonly telephone: TelephoneSystem
@@ -70,8 +68,8 @@ async function createCompany({ identity, telephone, secret, ...place }: Around):
   const tokenService = await createTokenService({
     issuers: [{ issuer }],
     clients: [clientId],
-    origins: pageOrigins(hosting, port),
-    redirectPages: redirectPages(hosting, port),
+    origins: pageOrigins(hosting, place),
+    redirectPages: redirectPages(hosting, place),
     fetch: async () => Response.json(await identity.fetchJwks()),
     line: { secret, servers: [telephone.webSocket], lineOf: lineOfAgent },
   })
@@ -83,15 +81,15 @@ async function createCompany({ identity, telephone, secret, ...place }: Around):
   return createPhoneSite([hosts.phone, hosts.visualforce], pages, tokenService)
 }
 
-const createIdentity = (name: IdentityProviderName, port: number, hosting: Hosting): Promise<IdentitySites> =>
+const createIdentity = (name: IdentityProviderName, place: Ports, hosting: Hosting): Promise<IdentitySites> =>
   identityProviders[name]({
-    port,
+    port: place.port,
     agents,
     clients: [
       {
         clientId,
-        redirectUris: [...redirectPages(hosting, port)],
-        webOrigins: [...pageOrigins(hosting, port)],
+        redirectUris: [...redirectPages(hosting, place)],
+        webOrigins: [...pageOrigins(hosting, place)],
       },
     ],
   })
@@ -103,11 +101,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const server = await startServer(options.port, options.secure ? await createCertificate(names) : undefined)
   const { port, securePort } = server
   const secret = randomBytes(24).toString('base64url')
-  const identity = await createIdentity(identityProvider, port, hosting)
+  const identity = await createIdentity(identityProvider, server, hosting)
   const telephone = await telephoneSystems[telephoneSystem]({ server, secret })
   const place = { port, securePort, hosting }
   const deployment = deploymentFor({ ...place, console: 'dynamics', issuer: identity.issuer })
-  const crms = createCrms({ port, hosting, deployment, settings: settingsFor(port) })
+  const crms = createCrms({ ...place, deployment, settings: settingsFor(port) })
   server.add(...identity.sites, await createCompany({ ...place, identity, telephone, secret }))
   server.add(...crms.sites, createStartSite({ ...crms, agents, telephone }))
   return {
