@@ -11,7 +11,7 @@ const aim: Aim = {
   scope: 'openid beneapi',
 }
 
-test('the login URL says all that the identity provider must know, and nothing that it must not', async () => {
+test('(24) the login URL says all that the identity provider must know, and nothing that it must not', async () => {
   const attempt = await createAttempt(aim)
   const url = new URL(attempt.loginUrl)
   expect(url.origin + url.pathname).toBe(`${issuer}/protocol/openid-connect/auth`)

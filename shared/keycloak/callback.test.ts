@@ -33,7 +33,7 @@ test.each([
   ['another page', 'https://phone.example/other.html#state=right&code=1'],
   ['another origin', 'https://evil.example/redirect.html#state=right&code=1'],
   ['nothing', ''],
-])('%s is no answer', (_, url) => {
+])('(2) (15) %s is no answer', (_, url) => {
   expect(isAnswerTo(attempt, url)).toBe(false)
 })
 

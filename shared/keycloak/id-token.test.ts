@@ -32,20 +32,20 @@ test.each<[string, object, string]>([
   ['another nonce', { nonce: 'other' }, 'nonce'],
   ['no nonce', { nonce: undefined }, 'nonce'],
   ['no subject', { sub: undefined }, 'malformed'],
-])('a token with %s is refused', (_, change, fault) => {
+])('(13) a token with %s is refused', (_, change, fault) => {
   expect(thrownBy(() => checkIdToken(jwt({ ...claims, ...change }), expected))).toMatchObject({
     code: 'sign-in.untrusted',
     detail: `ID token: ${fault}`,
   })
 })
 
-test.each(['none', 'HS256', 'RS1', ''])('a token that claims to be signed with %j is refused', (alg) => {
+test.each(['none', 'HS256', 'RS1', ''])('(13) a token that claims to be signed with %j is refused', (alg) => {
   expect(thrownBy(() => checkIdToken(jwt(claims, alg), expected))).toMatchObject({
     code: 'sign-in.untrusted',
   })
 })
 
-test.each(['', 'a', 'a.b.c', '..', '💥.💥.💥'])('%j is no token', (token) => {
+test.each(['', 'a', 'a.b.c', '..', '💥.💥.💥'])('(13) %j is no token', (token) => {
   expect(thrownBy(() => checkIdToken(token, expected))).toMatchObject({ detail: 'ID token: malformed' })
 })
 

@@ -29,7 +29,7 @@ test.each([
   'https://xn--d-0ma.example/realms/acme',
   'https://ID.example/realms/acme',
   '',
-])('%j is refused', (authority) => {
+])('(22) %j is refused', (authority) => {
   expect(thrownBy(() => realmOf(authority, allowed))).toMatchObject({
     code: 'discovery.authority-not-allowed',
   })

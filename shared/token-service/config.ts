@@ -65,8 +65,11 @@ export interface TokenServiceConfig {
   readonly limits?: Partial<Limits>
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: string[]
-  /** Writes requests to standard output: method, route, status, time; never a body, a header or an address. */
-  readonly log?: boolean
+  /**
+   * Writes requests to standard output, or to what takes the lines: method, route, status, time; never a body, a
+   * header or an address.
+   */
+  readonly log?: boolean | { write(line: string): void }
   /** How keys are fetched. */
   readonly fetch?: typeof fetch
   readonly clock?: Clock

@@ -9,7 +9,7 @@ const deployment: Deployment = {
   ownOrigin: 'https://phone.example',
 }
 
-test('a page may be framed by the CRM and by itself, and connects to what is named', () => {
+test('(26) a page may be framed by the CRM and by itself, and connects to what is named', () => {
   const headers = pageHeaders({ deployment, connect: ['wss://sip.example'] })
   const policy = headers['content-security-policy']?.split('; ')
   expect(policy).toContain("frame-ancestors 'self' https://crm.example")

@@ -65,7 +65,7 @@ test('who asks first waits for the answer', async () => {
   expect(await (await waiting).json()).toEqual({ url: callback })
 })
 
-test('an answer is taken once', async () => {
+test('(31) an answer is taken once', async () => {
   await open()
   await answer()
   await poll()
@@ -73,20 +73,20 @@ test('an answer is taken once', async () => {
   expect(await outcome(await answer())).toBe('404 relay.unknown')
 })
 
-test('only the first answer counts', async () => {
+test('(31) only the first answer counts', async () => {
   await open()
   await answer()
   expect(await outcome(await answer(`${redirectPage}#state=state&code=evil`))).toBe('409 relay.used')
   expect(await (await poll()).json()).toEqual({ url: callback })
 })
 
-test('an id is opened once', async () => {
+test('(31) an id is opened once', async () => {
   await open()
   expect(await outcome(await open())).toBe('409 relay.used')
 })
 
 test.each([undefined, 'wrong', 'x'.repeat(300)])(
-  'without the read secret (%j) there is nothing to see',
+  '(30) without the read secret (%j) there is nothing to see',
   async (wrong) => {
     await open()
     await answer()
@@ -101,7 +101,7 @@ test.each([undefined, 'wrong', 'x'.repeat(300)])(
   },
 )
 
-test('a sign-in is forgotten after five minutes', async () => {
+test('(32) a sign-in is forgotten after five minutes', async () => {
   await open()
   now += 299_999
   expect((await answer()).status).toBe(204)
@@ -142,7 +142,7 @@ test.each([
   ['user information', `https://phone.example@evil.example/redirect#code=1`],
   ['a script', 'javascript:alert(1)'],
   ['no text', 5],
-])('%s is no callback', async (_, url) => {
+])('(32) %s is no callback', async (_, url) => {
   await open()
   expect(await outcome(await answer(url))).toBe('400 request.invalid')
 })
@@ -159,19 +159,28 @@ test('what is not well-formed is refused', async () => {
   expect(await outcome(await answer(callback, 'short'))).toBe('404 relay.unknown')
 })
 
-test('what is too large is refused', async () => {
+test('(32) what is too large is refused', async () => {
   await open()
   expect(await outcome(await answer(`${redirectPage}#${'x'.repeat(4096)}`))).toBe('413 request.too-large')
 })
 
-test('pages of other origins are refused', async () => {
-  await open()
-  for (const origin of ['https://evil.example', 'null']) {
-    const response = await post(`/relay/${id}`, { url: callback }, { origin })
-    expect(response.headers.get('access-control-allow-origin')).toBeNull()
-    expect(await outcome(response)).toBe('403 origin.not-allowed')
-  }
-})
+test.each(['https://evil.example', 'https://phone.example.evil.example', 'null'])(
+  '(34) pages of the origin %s are refused, whatever they know',
+  async (origin) => {
+    await open()
+    const read = { headers: { origin, 'relay-secret': secret } }
+    const responses = [
+      await post('/relay/open', { id: sha256('other'), readHash: sha256(secret) }, { origin }),
+      await post(`/relay/${id}`, { url: callback }, { origin }),
+      await fetch(`${service.base}/relay/${id}`, read),
+    ]
+    for (const response of responses) {
+      expect(response.headers.get('access-control-allow-origin')).toBeNull()
+      expect(await outcome(response)).toBe('403 origin.not-allowed')
+    }
+    expect((await answer()).status).toBe(204)
+  },
+)
 
 test('a browser may ask ahead', async () => {
   const response = await fetch(`${service.base}/relay/${id}`, {
@@ -188,24 +197,38 @@ test('a browser may ask ahead', async () => {
   expect(response.headers.get('vary')).toContain('Origin')
 })
 
-test('a full relay refuses more', async () => {
+test('(33) a full relay refuses more', async () => {
   for (const name of ['a', 'b', 'c']) await open(sha256(name))
   expect(await outcome(await open())).toBe('503 relay.full')
 })
 
-test('one address cannot open sign-ins without end', async () => {
-  const limited = await startService({ limits: { relayOpen: 1 } })
-  const again = () =>
-    fetch(`${limited.base}/relay/open`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id, readHash: sha256(secret) }),
-    })
-  await again()
-  const refused = await again()
+const limited = { relayOpen: 1, relayAnswer: 1, relayPoll: 1 }
+
+test.each([
+  ['open sign-ins', () => open()],
+  ['answer', () => answer()],
+  ['ask', () => poll()],
+])('(33) one address cannot %s without end, to guess what others have', async (_, ask) => {
+  await service.close()
+  service = await startService({ limits: limited })
+  await ask()
+  const refused = await ask()
   expect(refused.headers.get('retry-after')).not.toBeNull()
   expect(await outcome(refused)).toBe('429 request.too-many')
-  await limited.close()
+})
+
+test('(35) no log tells an answer, a secret or the id of a sign-in', async () => {
+  await service.close()
+  const lines: string[] = []
+  service = await startService({ log: { write: (line) => void lines.push(line) } })
+  await open()
+  await answer()
+  await poll()
+  await answer(`${redirectPage}#${'x'.repeat(4096)}`)
+  const log = lines.join('')
+  expect(log).toContain('"route":"/relay/:id"')
+  for (const secretText of [id, secret, sha256(secret), 'state=state', 'code=code', 'remoteAddress'])
+    expect(log).not.toContain(secretText)
 })
 
 test('a question does not keep the service from stopping', async () => {

@@ -49,10 +49,15 @@ const answer = (reply: FastifyReply, code: ProblemCode) => {
 }
 
 /** Requests are logged by route, so that no id of a sign-in and no address of a person is. */
-const logger = {
+const requestsByRoute = {
   serializers: {
     req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions.url }),
   },
+}
+
+const loggerFor = (log: TokenServiceConfig['log']) => {
+  if (!log) return false
+  return log === true ? requestsByRoute : { ...requestsByRoute, stream: log }
 }
 
 /** Where a browser tells the origin, it must be a page's of ours; programs are held back by tokens and secrets. */
@@ -109,7 +114,7 @@ export async function createTokenService(config: TokenServiceConfig): Promise<Fa
   const limits = { ...defaults, ...config.limits }
   const app = fastify({
     bodyLimit,
-    logger: config.log ? logger : false,
+    logger: loggerFor(config.log),
     ...(config.trustProxy && { trustProxy: config.trustProxy }),
   })
   await setUp(app, [...new Set([...origins, ...redirectPages.map((page) => new URL(page).origin)])])

@@ -34,11 +34,11 @@ test.each([
   ['nothing', ''],
   ['the pattern itself', 'https://*.lightning.force.com'],
   ['a file', 'file://'],
-])('refuses %s', (_, origin) => {
+])('(6) refuses %s', (_, origin) => {
   expect(isAllowedOrigin(origin, allowed)).toBe(false)
 })
 
-test('a list that names everybody or the opaque origin allows nobody', () => {
+test('(4) a list that names everybody or the opaque origin allows nobody', () => {
   for (const origin of ['null', '*', 'https://crm.example'])
     expect(isAllowedOrigin(origin, ['*', 'null', 'https://*'])).toBe(false)
 })

@@ -56,7 +56,7 @@ test.each([
   ['a message of another shape', { data: { tag, message: { text: 5 } } }],
   ['a message that is too long', { data: { tag, message: { text: 'x'.repeat(21) } } }],
   ['no message', { data: { tag, message: null } }],
-])('%s is dropped and counted', (_, event) => {
+])('(1) (5) %s is dropped and counted', (_, event) => {
   const peer = somebody()
   const { arrive, heard, link } = listening(() => peer)
   arrive(event)

@@ -13,6 +13,8 @@ export interface BrowserMode {
 
 const chromiumFlags = [
   '--headless=new',
+  // As wide as a console needs: frames that are out of sight are not drawn.
+  '--window-size=1280,800',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

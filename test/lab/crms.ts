@@ -2,7 +2,7 @@ import type { Deployment } from '../../shared/ports/deployment.ts'
 import { activities } from './dynamics/dataverse/activities.ts'
 import { createDynamicsStore } from './dynamics/dataverse/seed.ts'
 import { createDynamicsSite } from './dynamics/dynamics-site.ts'
-import { pageAddress, type Hosting } from './hosting.ts'
+import { pageAddress, type Hosting, type Ports } from './hosting.ts'
 import { fillIn } from './phone/phone-site.ts'
 import { createSalesforceSite } from './salesforce/salesforce-site.ts'
 import { createSalesforceStore } from './salesforce/seed.ts'
@@ -10,8 +10,7 @@ import { callsLogged } from './salesforce/tasks.ts'
 import { originOf, type Site } from './site.ts'
 import type { StartOptions } from './start/start-site.ts'
 
-export interface CrmOptions {
-  readonly port: number
+export interface CrmOptions extends Ports {
   readonly hosting: Hosting
   /** What an admin has filled in, in either CRM. */
   readonly settings: Readonly<Record<string, string>>
@@ -39,7 +38,7 @@ export const providerQuery: Readonly<Record<Hosting, Readonly<Record<string, str
 }
 
 /** Both CRMs, and how the start page shows them. */
-export function createCrms({ port, hosting, settings, deployment }: CrmOptions): Crms {
+export function createCrms({ port, securePort, hosting, settings, deployment }: CrmOptions): Crms {
   const salesforce = createSalesforceStore()
   const dynamics = createDynamicsStore()
   return {
@@ -47,12 +46,12 @@ export function createCrms({ port, hosting, settings, deployment }: CrmOptions):
       createSalesforceSite({
         store: salesforce,
         settings,
-        connectorUrl: pageAddress(hosting, 'salesforce', 'connector.html', port),
+        connectorUrl: pageAddress(hosting, 'salesforce', 'connector.html', { port, securePort }),
       }),
       createDynamicsSite({
         store: dynamics,
         customParams: settings,
-        providerUrl: pageAddress('own', 'dynamics', 'phone.html', port),
+        providerUrl: pageAddress('own', 'dynamics', 'phone.html', { port, securePort }),
         webResources: {
           directory: 'dist/dynamics',
           page: 'phone.html',

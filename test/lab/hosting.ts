@@ -1,5 +1,5 @@
 import type { Deployment } from '../../shared/ports/deployment.ts'
-import { originOf, realOriginOf } from './site.ts'
+import { hosts, originOf, realOriginOf } from './site.ts'
 
 export type Console = 'salesforce' | 'dynamics'
 
@@ -14,27 +14,38 @@ export type Hosting = 'own' | 'crm'
 /** Where the Dynamics console serves web resources. */
 export const webResourcePath = '/WebResources/sidetone_/phone'
 
-const folders: Readonly<Record<Hosting, Readonly<Record<Console, (port: number) => string>>>> = {
+/** The ports that the lab answers on. */
+export interface Ports {
+  readonly port: number
+  /** Where the consoles answer to real-shaped host names, if they do. */
+  readonly securePort: number | undefined
+}
+
+/** Open CTI refuses to start in a page whose scheme is not the console's. */
+const phoneInSalesforce = ({ port, securePort }: Ports): string =>
+  securePort === undefined ? originOf('phone', port) : `https://${hosts.phone}:${String(securePort)}`
+
+const folders: Readonly<Record<Hosting, Readonly<Record<Console, (ports: Ports) => string>>>> = {
   own: {
-    salesforce: (port) => `${originOf('phone', port)}/salesforce`,
-    dynamics: (port) => `${originOf('phone', port)}/dynamics`,
+    salesforce: (ports) => `${phoneInSalesforce(ports)}/salesforce`,
+    dynamics: ({ port }) => `${originOf('phone', port)}/dynamics`,
   },
   crm: {
-    salesforce: (port) => `${originOf('visualforce', port)}/salesforce`,
-    dynamics: (port) => `${originOf('dynamics', port)}${webResourcePath}`,
+    salesforce: ({ port }) => `${originOf('visualforce', port)}/salesforce`,
+    dynamics: ({ port }) => `${originOf('dynamics', port)}${webResourcePath}`,
   },
 }
 
 /** Address of a page of the phone. */
-export const pageAddress = (hosting: Hosting, console: Console, page: string, port: number): string =>
-  `${folders[hosting][console](port)}/${page}`
+export const pageAddress = (hosting: Hosting, console: Console, page: string, ports: Ports): string =>
+  `${folders[hosting][console](ports)}/${page}`
 
-export const redirectPages = (hosting: Hosting, port: number): readonly string[] =>
-  consoles.map((console) => pageAddress(hosting, console, 'redirect.html', port))
+export const redirectPages = (hosting: Hosting, ports: Ports): readonly string[] =>
+  consoles.map((console) => pageAddress(hosting, console, 'redirect.html', ports))
 
 /** Origins that the phone's pages have. */
-export const pageOrigins = (hosting: Hosting, port: number): readonly string[] => [
-  ...new Set(redirectPages(hosting, port).map((page) => new URL(page).origin)),
+export const pageOrigins = (hosting: Hosting, ports: Ports): readonly string[] => [
+  ...new Set(redirectPages(hosting, ports).map((page) => new URL(page).origin)),
 ]
 
 /** Where the application has the phone's files for its own pages. */
@@ -59,13 +70,10 @@ export function embeddingDeployment(kind: 'app' | 'phone', issuer: string, port:
   }
 }
 
-export interface DeploymentParts {
+export interface DeploymentParts extends Ports {
   readonly hosting: Hosting
   readonly console: Console
   readonly issuer: string
-  readonly port: number
-  /** Where the consoles answer to real-shaped host names, if they do. */
-  readonly securePort: number | undefined
 }
 
 const realOrigins = (console: Console, securePort: number | undefined): readonly string[] =>
@@ -73,7 +81,7 @@ const realOrigins = (console: Console, securePort: number | undefined): readonly
 
 /** What the pages of one console trust. */
 export function deploymentFor({ hosting, console, issuer, port, securePort }: DeploymentParts): Deployment {
-  const redirectPage = pageAddress(hosting, console, 'redirect.html', port)
+  const redirectPage = pageAddress(hosting, console, 'redirect.html', { port, securePort })
   return {
     tokenService: originOf('phone', port),
     authorities: [issuer],

@@ -12,6 +12,7 @@ import {
   pageOrigins,
   redirectPages,
   type Hosting,
+  type Ports,
 } from './hosting.ts'
 import type { Faults as IdentityFaults } from './identity/faults.ts'
 import type { IdentitySites } from './identity/identity-sites.ts'
@@ -62,9 +63,7 @@ const lineOfAgent = (claims: Readonly<Record<string, unknown>>) => {
   return { extension, displayName, addressOfRecord: `sip:${extension}@${sipDomain}` }
 }
 
-interface Around {
-  readonly port: number
-  readonly securePort: number | undefined
+interface Around extends Ports {
   readonly hosting: Hosting
   readonly identity: IdentitySites
   readonly telephone: TelephoneSystem
@@ -86,8 +85,8 @@ async function createCompany({ identity, telephone, secret, ...place }: Around):
   const tokenService = await createTokenService({
     issuers: [{ issuer }],
     clients: [clientId, hosts.app],
-    origins: [...pageOrigins(hosting, port), originOf('app', port)],
-    redirectPages: [...redirectPages(hosting, port), ...embedding],
+    origins: [...pageOrigins(hosting, place), originOf('app', port)],
+    redirectPages: [...redirectPages(hosting, place), ...embedding],
     fetch: async () => Response.json(await identity.fetchJwks()),
     // Everybody may act for themselves only; who has seen what is nobody's affair here.
     impersonation: {
@@ -107,15 +106,15 @@ async function createCompany({ identity, telephone, secret, ...place }: Around):
   return createPhoneSite([hosts.phone, hosts.visualforce], pages, tokenService)
 }
 
-const createIdentity = (name: IdentityProviderName, port: number, hosting: Hosting): Promise<IdentitySites> =>
+const createIdentity = (name: IdentityProviderName, place: Ports, hosting: Hosting): Promise<IdentitySites> =>
   identityProviders[name]({
-    port,
+    port: place.port,
     agents,
     clients: [
       {
         clientId,
-        redirectUris: [...redirectPages(hosting, port)],
-        webOrigins: [...pageOrigins(hosting, port)],
+        redirectUris: [...redirectPages(hosting, place)],
+        webOrigins: [...pageOrigins(hosting, place)],
       },
       {
         clientId: hosts.app,
@@ -136,11 +135,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const server = await startServer(options.port, options.secure ? await createCertificate(names) : undefined)
   const { port, securePort } = server
   const secret = randomBytes(24).toString('base64url')
-  const identity = await createIdentity(identityProvider, port, hosting)
+  const identity = await createIdentity(identityProvider, server, hosting)
   const telephone = await telephoneSystems[telephoneSystem]({ server, secret })
   const place = { port, securePort, hosting }
   const deployment = deploymentFor({ ...place, console: 'dynamics', issuer: identity.issuer })
-  const crms = createCrms({ port, hosting, deployment, settings: settingsFor(port) })
+  const crms = createCrms({ ...place, deployment, settings: settingsFor(port) })
   server.add(...identity.sites, await createCompany({ ...place, identity, telephone, secret }))
   const app = createAppSite({
     port,

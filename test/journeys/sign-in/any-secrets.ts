@@ -1,6 +1,10 @@
-import type { Page } from 'puppeteer-core'
+import type { HTTPRequest, Page } from 'puppeteer-core'
 import type { AnyConsole } from '../../drivers/any-browser.ts'
 import { createTraces, isExchange, noteRequest, reportMessages, stored, type Traces } from './traces.ts'
+
+/** Firefox tells a body only when it is asked for. */
+const bodyOf = async (request: HTTPRequest): Promise<string> =>
+  request.hasPostData() ? ((await request.fetchPostData()) ?? '') : ''
 
 /** What {@link watchForSecrets} does, in any browser. */
 export async function watchAnyConsole(console: AnyConsole): Promise<Pick<Traces, 'found' | 'leaks'>> {
@@ -10,13 +14,12 @@ export async function watchAnyConsole(console: AnyConsole): Promise<Pick<Traces,
     page.on('console', (message) => note('console', message.text()))
     page.on('pageerror', (error) => note('error', String(error)))
     page.on('request', (request) => {
-      const body = request.postData() ?? ''
-      noteRequest(traces, { url: request.url(), headers: request.headers(), body })
+      noteRequest(traces, { url: request.url(), headers: request.headers(), body: () => bodyOf(request) })
     })
     page.on('response', (response) => {
       const request = response.request()
       if (isExchange(request.method(), response.url()))
-        noteExchange(request.postData() ?? '', response.json())
+        noteExchange(bodyOf(request), response.ok() ? response.json() : undefined)
     })
   }
   watchPage(console.page)

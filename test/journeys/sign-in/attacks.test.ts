@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { callbackTag } from '../../../shared/keycloak/messages.ts'
+import { eventually } from '../../drivers/eventually.ts'
 import { agentNamed } from '../../lab/identity/started-sites.ts'
 import { createRelyingParty } from '../../lab/identity/relying-party.ts'
 import { hosts } from '../../lab/site.ts'
@@ -40,13 +41,20 @@ afterEach(async () => {
   await desk.close()
 })
 
-/** Opens the CRM with the phone in it. @param prepare changes the browser before */
-async function openWith(prepare: (context: Desk['context']) => Promise<unknown> = async () => undefined) {
+interface Opening {
+  /** Changes the browser before. */
+  readonly prepare?: (context: Desk['context']) => Promise<unknown>
+  /** What the CRM allows the phone's frame; everything where left out. */
+  readonly sandbox?: string
+}
+
+/** Opens the CRM with the phone in it. */
+async function openWith({ prepare, sandbox }: Opening = {}) {
   const context = await browser.newContext()
   uncaught = []
   context.on('weberror', (error) => void uncaught.push(String(error.error())))
-  await prepare(context)
-  desk = await openDesk(context, stage, { user: ada })
+  await prepare?.(context)
+  desk = await openDesk(context, stage, { user: ada, ...(sandbox && { sandbox }) })
   secrets = await watchForSecrets(context, desk.crm)
   await desk.until(({ state }) => state === 'signed-out')
 }
@@ -62,13 +70,11 @@ const callback = (parameters: Record<string, string>): string =>
 
 const asMessage = (url: unknown) => ({ tag: callbackTag, message: { url } })
 
-/** A page of a site that nobody trusts. */
-async function openForeign(html: string): Promise<Page> {
+/** Puts a page of the phone in a frame of another page. @returns what the frame shows in the end */
+async function frameIn(origin: string, framed: string): Promise<string> {
   const page = await desk.context.newPage()
-  const address = stage.origins.crm.replace(/crm\.localhost/, 'evil.localhost')
-  await page.route(`${address}/**`, (route) => route.fulfill({ contentType: 'text/html', body: html }))
-  await page.goto(`${address}/`)
-  return page
+  await page.goto(`${origin}/?${new URLSearchParams({ phone: framed }).toString()}`)
+  return eventually(() => page.frames()[1]?.url() ?? '', Boolean, 'the frame shows something')
 }
 
 /** Codes and tokens that the browser has sent for from now on. */
@@ -125,19 +131,18 @@ describe('messages between windows', () => {
 
   test('(3) an opener that went to a foreign page gets no answer', async () => {
     const popup = await desk.openSignIn()
-    const evil = stage.origins.crm.replace('crm.localhost', 'evil.localhost')
-    await desk.context.route(`${evil}/**`, (route) =>
-      route.fulfill({
-        contentType: 'text/html',
-        body: `<script>var heard = []; addEventListener('message', ({ data }) => heard.push(data))</script>`,
-      }),
-    )
-    await desk.phone.evaluate((address) => location.assign(address), `${evil}/`)
-    await desk.phone.waitForURL(`${evil}/`)
+    const evil = `${stage.origins.foreign}/`
+    await desk.phone.evaluate((address) => location.assign(address), evil)
+    await desk.phone.waitForURL(evil)
+    const heard = await desk.phone.evaluateHandle(() => {
+      const messages: unknown[] = []
+      addEventListener('message', ({ data }) => messages.push(data))
+      return messages
+    })
     const closed = popup.page.waitForEvent('close')
     await enterPassword(popup, 'ada')
     await closed
-    expect(await desk.phone.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard)).toEqual([])
+    expect(await heard.jsonValue()).toEqual([])
   })
 
   test('(5) messages of any shape do no harm', async () => {
@@ -171,12 +176,11 @@ describe('messages between windows', () => {
   })
 
   test.each(['phone.html', 'redirect.html', 'login.html'])(
-    '(6) (26) the page %s is refused in a frame of a foreign page',
+    '(6) (26) the page %s is refused in a frame of a foreign page, and of the CRM it is not',
     async (name) => {
       const address = `${stage.origins.phone}/pages/${name}`
-      const page = await openForeign(`<iframe src="${address}"></iframe>`)
-      const [, frame] = page.frames()
-      expect(frame?.url()).toBe('chrome-error://chromewebdata/')
+      expect(await frameIn(stage.origins.foreign, address)).toBe('chrome-error://chromewebdata/')
+      expect(await frameIn(stage.origins.crm, address)).toBe(address)
     },
   )
 })
@@ -241,7 +245,9 @@ describe('clocks', () => {
     '(21) a desk whose clock is %i s off signs in, and gets its line',
     async (seconds) => {
       await desk.close()
-      await openWith((context) => context.clock.install({ time: Date.now() + 1000 * seconds }))
+      await openWith({
+        prepare: (context) => context.clock.install({ time: Date.now() + 1000 * seconds }),
+      })
       await enterPassword(await desk.openSignIn(), 'ada')
       await signedIn()
       const account = await desk.phone.evaluate(() => window.bench.lineAccount())
@@ -271,15 +277,16 @@ describe('the redirect page', () => {
     const markup = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
     const page = await open({ error: 'access_denied', error_description: markup })
     await page.getByText(markup).waitFor()
-    expect(await page.evaluate(() => [document.images.length, document.title])).toEqual([0, 'Sign in'])
+    expect(await page.evaluate(() => [document.images.length, document.title])).toEqual([0, 'Phone'])
   })
 
-  test('(27) its address is clean before it asks anybody anything', async () => {
+  test('(27) its address is clean before its script asks anybody anything', async () => {
     const page = await desk.context.newPage()
     const seen: { address: string; referrer: string | undefined }[] = []
     page.on('request', (request) => {
       if (request.isNavigationRequest()) return
-      seen.push({ address: page.url(), referrer: request.headers()['referer'] })
+      const isOwnScript = request.url() === stage.redirectPage.replace(/html$/, 'js')
+      seen.push({ address: isOwnScript ? '' : page.url(), referrer: request.headers()['referer'] })
     })
     const relayed = page.waitForRequest((request) => request.url().includes('/relay/'))
     await page.goto(callback({ state: 'nobody', code: 'the-code' }))
@@ -309,7 +316,7 @@ describe('the redirect page', () => {
     async (openerPolicy) => {
       await desk.close()
       await stage.faults.set({ external: { openerPolicy } })
-      await openWith((context) => context.route(`${stage.origins.crm}/**`, sandboxed))
+      await openWith({ sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups' })
       await desk.phone.getByRole('button', { name: 'Sign in' }).click()
       expect(await failed('sign-in.sandboxed')).toMatchObject({
         failure: { detail: 'allow-popups-to-escape-sandbox' },
@@ -317,15 +324,6 @@ describe('the redirect page', () => {
     },
   )
 })
-
-/** The CRM's page, with a frame whose windows stay in its sandbox. */
-const sandboxed: Parameters<Desk['context']['route']>[1] = (route) => {
-  const phone = new URL(route.request().url()).searchParams.get('phone') ?? ''
-  const tokens = 'allow-scripts allow-same-origin allow-forms allow-popups'
-  const body = `<!doctype html><title>CRM</title><iframe sandbox="${tokens}"></iframe>
-<script>document.querySelector('iframe').src = ${JSON.stringify(phone)}</script>`
-  return route.fulfill({ contentType: 'text/html', body })
-}
 
 describe('the built pages', () => {
   const scripts = (folder: string): readonly (readonly [string, string])[] =>

@@ -106,13 +106,16 @@ describe.each(browserModes)('$name', ({ launch, thirdParty }: BrowserMode) => {
   })
 
   describe.each(keys(hostings))('%s', (hosting) => {
-    it.each(cells)(`${hostings[hosting]}: signed in, $kind, opener policy $policy, $login`, async (cell) => {
-      desk = await open(hosting, cell)
-      const secrets = await watchAnyConsole(desk)
-      await desk.signIn()
-      expect(desk.windows).toHaveLength(1)
-      expect(await secrets.leaks()).toEqual([])
-      expect(secrets.found()).toBeGreaterThanOrEqual(4)
-    })
+    it.each(cells)(
+      `(7) (29) ${hostings[hosting]}: signed in, $kind, opener policy $policy, $login`,
+      async (cell) => {
+        desk = await open(hosting, cell)
+        const secrets = await watchAnyConsole(desk)
+        await desk.signIn()
+        expect(desk.windows).toHaveLength(1)
+        expect(await secrets.leaks()).toEqual([])
+        expect(secrets.found()).toBeGreaterThanOrEqual(4)
+      },
+    )
   })
 })

@@ -97,7 +97,7 @@ describe.each(['phone', 'connector'] as const)('in the page %s', (page) => {
   })
 })
 
-test('the token that is kept is readable nowhere', async () => {
+test('(17) the token that is kept is readable nowhere', async () => {
   desk = await openDesk(await browser.newContext(), stage, { user: ada })
   const secrets = await watchForSecrets(desk.context, desk.crm)
   await desk.until(({ state }) => state === 'signed-out')
@@ -109,7 +109,7 @@ test('the token that is kept is readable nowhere', async () => {
   expect(secrets.found()).toBe(10)
 })
 
-test('two tabs use no refresh token twice', async () => {
+test('(19) two tabs use no refresh token twice', async () => {
   // Shorter than a token must last that is given out, so that each time one is asked for it is renewed.
   await stage.faults.set({ identity: { tokenLifetime: 20 } })
   await signedIn()
@@ -122,7 +122,7 @@ test('two tabs use no refresh token twice', async () => {
   expect(new Set(refreshes.sent).size).toBe(refreshes.sent.length)
 })
 
-test('a token that is used twice ends the session, so that the test above could fail', async () => {
+test('(18) a token that is used twice ends the session, so that the test above could fail', async () => {
   await stage.faults.set({ identity: { tokenLifetime: 20 } })
   await signedIn()
   const refreshes = watchRefreshes()

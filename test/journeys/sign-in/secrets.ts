@@ -1,5 +1,7 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page, Request } from 'playwright-core'
 import { createTraces, isExchange, noteRequest, reportMessages, stored, type Traces } from './traces.ts'
+
+const bodyOf = async (request: Request): Promise<string> => request.postData() ?? ''
 
 /**
  * Notes every token that is given out and every code that is exchanged, and every place where one would show:
@@ -19,11 +21,12 @@ export async function watchForSecrets(
   await crm.evaluate(reportMessages)
   context.on('page', watchPage)
   context.on('request', (request) => {
-    noteRequest(traces, { url: request.url(), headers: request.headers(), body: request.postData() ?? '' })
+    noteRequest(traces, { url: request.url(), headers: request.headers(), body: () => bodyOf(request) })
   })
   context.on('response', (response) => {
     const request = response.request()
-    if (isExchange(request.method(), response.url())) noteExchange(request.postData() ?? '', response.json())
+    if (isExchange(request.method(), response.url()))
+      noteExchange(bodyOf(request), response.ok() ? response.json() : undefined)
   })
   return {
     found: traces.found,

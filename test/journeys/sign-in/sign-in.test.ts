@@ -193,7 +193,7 @@ test('a window that the browser blocks is told, and a click opens it', async () 
   await signedInAs(ada)
 })
 
-test('a session that was ended elsewhere is told', async () => {
+test('(20) a session that was ended elsewhere is told', async () => {
   await stage.faults.set({ identity: { tokenLifetime: 20 } })
   await open(ada)
   await ready()
@@ -204,15 +204,18 @@ test('a session that was ended elsewhere is told', async () => {
   await failed('sign-in.ended')
 })
 
-test.each([ada, ben])('no token and no code is left anywhere (%s)', async (user) => {
-  await open(user)
-  const secrets = await watchForSecrets(desk.context, desk.crm)
-  await ready()
-  const popup = await desk.openSignIn()
-  if (user === ada) await enterPassword(popup, 'ada')
-  else await popup.page.getByRole('button', { name: 'Ben' }).click()
-  await signedInAs(user)
-  expect(await secrets.leaks()).toEqual([])
-  // The code, the tokens that it brought, and those of the first renewal.
-  expect(secrets.found()).toBe(7)
-})
+test.each([ada, ben])(
+  '(7) (17) no token and no code is left anywhere, nor sent to the CRM (%s)',
+  async (user) => {
+    await open(user)
+    const secrets = await watchForSecrets(desk.context, desk.crm)
+    await ready()
+    const popup = await desk.openSignIn()
+    if (user === ada) await enterPassword(popup, 'ada')
+    else await popup.page.getByRole('button', { name: 'Ben' }).click()
+    await signedInAs(user)
+    expect(await secrets.leaks()).toEqual([])
+    // The code, the tokens that it brought, and those of the first renewal.
+    expect(secrets.found()).toBe(7)
+  },
+)

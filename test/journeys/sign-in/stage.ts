@@ -6,14 +6,15 @@ import type { Deployment } from '../../../shared/ports/deployment.ts'
 import { createTokenService } from '../../../shared/token-service/token-service.ts'
 import { agents, sipDomain } from '../../lab/agents.ts'
 import type { Faults } from '../../lab/identity/faults.ts'
-import { createIdentitySites, type IdentitySites } from '../../lab/identity/identity-sites.ts'
+import type { IdentitySites } from '../../lab/identity/identity-sites.ts'
+import { identityProviders, type IdentityProviderName } from '../../lab/identity-provider.ts'
 import { createPhonePages, createPhoneSite } from '../../lab/phone/phone-site.ts'
 import { startServer } from '../../lab/server.ts'
 import { hosts, originOf, type Site } from '../../lab/site.ts'
 
 /** A CRM, the phone's pages with their token service, and everything that a sign-in needs. */
 export interface Stage {
-  readonly origins: { readonly crm: string; readonly phone: string; readonly identity: string }
+  readonly origins: Readonly<Record<'crm' | 'foreign' | 'phone' | 'identity', string>>
   readonly redirectPage: string
   readonly request: (userName: string) => { userName: string; clientId: string; discovery: string }
   /**
@@ -26,6 +27,9 @@ export interface Stage {
 }
 
 const crmHost = 'crm.localhost'
+
+/** A site that nobody trusts; it can frame the phone as well as the CRM can. */
+const foreignHost = 'evil.localhost'
 
 /** The pages of these tests. */
 const benches = ['phone', 'connector']
@@ -51,7 +55,7 @@ const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 
 /** A console with one frame; the frame's address, and its sandbox where it has one, are in the console's own. */
 const crmSite: Site = {
-  hosts: [crmHost],
+  hosts: [crmHost, foreignHost],
   handle({ url = '/', headers }, response) {
     const { searchParams } = new URL(url, `http://${headers.host ?? ''}`)
     const [phone = '', sandbox = ''] = ['phone', 'sandbox'].map((name) => searchParams.get(name) ?? '')
@@ -87,18 +91,19 @@ async function createPhone(directory: string, deployment: Deployment, identity: 
 }
 
 /** Builds the pages, and starts everything on a port of its own. */
-export async function startStage(): Promise<Stage> {
+export async function startStage(identityProvider: IdentityProviderName = 'embedded'): Promise<Stage> {
   const server = await startServer(0)
   const { port } = server
   const directory = await buildPages()
   const origins = {
     crm: `http://${crmHost}:${String(port)}`,
+    foreign: `http://${foreignHost}:${String(port)}`,
     phone: originOf('phone', port),
     identity: originOf('identity', port),
   }
   const redirectPage = `${origins.phone}/pages/redirect.html`
   const client = { clientId: hosts.phone, redirectUris: [redirectPage], webOrigins: [origins.phone] }
-  const identity = await createIdentitySites({ port, agents, clients: [client] })
+  const identity = await identityProviders[identityProvider]({ port, agents, clients: [client] })
   const deployment: Deployment = {
     tokenService: origins.phone,
     authorities: [identity.issuer],

@@ -3,8 +3,13 @@ import { hosts } from '../../lab/site.ts'
 /** What was seen of a sign-in, wherever that was, and the secrets that must not be in it. */
 export interface Traces {
   note(place: string, text: string): void
-  /** Notes an exchange at the token endpoint: the code that was sent, and the tokens that came back. */
-  noteExchange(sent: string, received: Promise<unknown>): void
+  /** Notes what can only be told later. */
+  noteLater(place: string, text: Promise<string>): void
+  /**
+   * Notes an exchange at the token endpoint: the code that was sent, and the tokens that came back; nothing where it
+   * was refused, since keycloak-js never reads a refusal to its end.
+   */
+  noteExchange(sent: Promise<string>, received: Promise<unknown> | undefined): void
   /** How many secrets the identity provider has given out. */
   found(): number
   /** Where any of them can be seen. */
@@ -22,15 +27,20 @@ export function createTraces(): Traces {
   const secrets = new Set<string>()
   const traces: Trace[] = []
   const pending: Promise<void>[] = []
+  const note: Traces['note'] = (place, text) => void traces.push({ place, text })
+  const takeCode = (sent: string) => {
+    const code = new URLSearchParams(sent).get('code')
+    if (code) secrets.add(code)
+  }
+  const takeTokens = (body: unknown) => {
+    for (const [, value] of Object.entries(body as object).filter(isSecret)) secrets.add(String(value))
+  }
   return {
-    note: (place, text) => void traces.push({ place, text }),
+    note,
+    noteLater: (place, text) => void pending.push(text.then((told) => note(place, told))),
     noteExchange(sent, received) {
-      const code = new URLSearchParams(sent).get('code')
-      if (code) secrets.add(code)
-      const take = (body: unknown) => {
-        for (const [, value] of Object.entries(body as object).filter(isSecret)) secrets.add(String(value))
-      }
-      pending.push(received.then(take))
+      pending.push(sent.then(takeCode))
+      if (received) pending.push(received.then(takeTokens))
     },
     found: () => secrets.size,
     async leaks() {
@@ -45,18 +55,18 @@ export function createTraces(): Traces {
 export interface Sent {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: () => Promise<string>
 }
 
 /** Those that secrets are made by, and passed on by: the identity provider and the token service. */
 const trusted: readonly string[] = [hosts.identity, hosts.phone]
 
 /** Notes what a request tells, and to whom. */
-export const noteRequest = ({ note }: Traces, { url, headers, body }: Sent): void => {
+export const noteRequest = ({ note, noteLater }: Traces, { url, headers, body }: Sent): void => {
   // What follows the hash is not sent: that is how the answer comes to the redirect page.
   note('address', url.replace(/#.*/s, ''))
   note(`referrer of ${url}`, headers['referer'] ?? '')
-  if (!trusted.includes(new URL(url).hostname)) note(`request to ${url}`, body)
+  if (!trusted.includes(new URL(url).hostname)) noteLater(`request to ${url}`, body())
 }
 
 /** Whether a request goes to the token endpoint. */

@@ -61,12 +61,21 @@ const lostRefreshToken = ({ tokens, store }: DialectOptions, refreshToken: unkno
   return { description: "Session doesn't have required client" }
 }
 
+/** A code that comes back is theft, before anything else is wrong with it: what it had brought is lost. */
+const replayedCode = ({ store, provider }: DialectOptions, code: string): Refusal | undefined => {
+  const grant = store.grantOfUsedCode(code)
+  if (grant === undefined) return undefined
+  for (const model of [provider.AccessToken, provider.RefreshToken]) void model.revokeByGrantId(grant)
+  return { description: 'Code not valid' }
+}
+
 const refuseGrant =
   (options: DialectOptions) =>
   ({ oidc, response }: KoaContextWithOIDC, told: errors.OIDCProviderError): void => {
     const { code, refresh_token: refreshToken } = oidc.params ?? {}
     const lost = told.error_detail === 'refresh token not found'
-    const refusal = lost ? lostRefreshToken(options, refreshToken) : refusedGrant(told)
+    const replayed = typeof code === 'string' ? replayedCode(options, code) : undefined
+    const refusal = replayed ?? (lost ? lostRefreshToken(options, refreshToken) : refusedGrant(told))
     const { error = told.error, description } = refusal
     // A code is good for one try, a failed one too.
     if (error === 'invalid_grant' && typeof code === 'string') {

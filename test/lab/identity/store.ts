@@ -12,6 +12,8 @@ export interface Store {
   /** What oidc-provider reads and writes one kind of thing with. */
   adapter(model: string): Adapter
   hasSession(uid: string): boolean
+  /** The grant of an authorization code that has been used. */
+  grantOfUsedCode(code: string): string | undefined
   /** Ends matching sessions, and with them the tokens that live as long. @returns how many */
   endSessions(matches: (session: AdapterPayload) => boolean): number
 }
@@ -73,6 +75,10 @@ export const createStore = (reusable: readonly string[] = []): Store => {
         removeMatching(model, (payload) => payload.grantId === grantId)
       },
     }),
+    grantOfUsedCode: (code) => {
+      const used = read(keyOf('AuthorizationCode', code))
+      return used?.consumed === undefined ? undefined : used.grantId
+    },
     hasSession: (uid) => read(aliases.get(uid)) !== undefined,
     endSessions: (matches) => removeMatching('Session', matches),
   }

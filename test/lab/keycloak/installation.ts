@@ -10,13 +10,13 @@ const folder = join(parent, `keycloak-${version}`)
 /** What is decided when Keycloak is built; the rest when it starts. */
 const buildOptions = ['--db=dev-mem', '--health-enabled=true', '--http-management-health-enabled=false']
 
-const outputOf = (command: string, ...parameters: readonly string[]) => {
-  const { status, stdout, stderr, error } = spawnSync(command, parameters, { encoding: 'utf8' })
+const outputOf = (command: string, parameters: readonly string[], cwd?: string) => {
+  const { status, stdout, stderr, error } = spawnSync(command, parameters, { encoding: 'utf8', cwd })
   return { succeeded: status === 0, text: error ? error.message : stdout + stderr }
 }
 
 const javaIsNewEnough = (): boolean => {
-  const { succeeded, text } = outputOf('java', '-version')
+  const { succeeded, text } = outputOf('java', ['-version'])
   return succeeded && Number(/version "(\d+)/.exec(text)?.[1]) >= 17
 }
 
@@ -25,12 +25,12 @@ const isInstalled = (): boolean => existsSync(folder)
 /** What Keycloak needs on this machine and does not find, by name. */
 export function keycloakMissing(): string | undefined {
   if (!javaIsNewEnough()) return 'Java 17 or later'
-  if (!isInstalled() && !outputOf('mvn', '--version').succeeded) return 'Maven'
+  if (!isInstalled() && !outputOf('mvn', ['--version']).succeeded) return 'Maven'
   return undefined
 }
 
-const run = (command: string, ...parameters: readonly string[]): void => {
-  const { succeeded, text } = outputOf(command, ...parameters)
+const run = (cwd: string, command: string, ...parameters: readonly string[]): void => {
+  const { succeeded, text } = outputOf(command, parameters, cwd)
   if (!succeeded) throw new Error(`${[command, ...parameters].join(' ')}: ${text.trim()}`)
 }
 
@@ -51,9 +51,18 @@ export function installKeycloak(tell: (text: string) => void): string {
   try {
     tell(`Fetching Keycloak ${version} (once, 177 MB) ...`)
     const artifact = `org.keycloak:keycloak-quarkus-dist:${version}:zip`
-    run('mvn', '-q', '-B', 'dependency:unpack', `-Dartifact=${artifact}`, `-DoutputDirectory=${workshop}`)
+    // Maven leaves notes for itself where it runs.
+    run(
+      workshop,
+      'mvn',
+      '-q',
+      '-B',
+      'dependency:unpack',
+      `-Dartifact=${artifact}`,
+      `-DoutputDirectory=${workshop}`,
+    )
     tell('Building Keycloak (once, about half a minute) ...')
-    run(join(unpacked, 'bin/kc.sh'), 'build', ...buildOptions)
+    run(workshop, join(unpacked, 'bin/kc.sh'), 'build', ...buildOptions)
     // Somebody else may have been quicker.
     if (!isInstalled()) renameSync(unpacked, folder)
   } finally {

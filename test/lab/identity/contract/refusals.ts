@@ -39,14 +39,17 @@ export const describeRefusals = (lab: Lab): void => {
       expect(answer.headers.location).toBeUndefined()
     }
 
-    it.each(Object.entries(variants))('is answered on a page: redirect_uri with another %s', (_, change) => {
-      const [registered = ''] = lab().client.redirectUris
-      return failsOnPage({ redirect_uri: change(registered) })
-    })
+    it.each(Object.entries(variants))(
+      '(14) is answered on a page: redirect_uri with another %s',
+      (_, change) => {
+        const [registered = ''] = lab().client.redirectUris
+        return failsOnPage({ redirect_uri: change(registered) })
+      },
+    )
 
     it('is answered on a page: unknown client', () => failsOnPage({ client_id: 'evil.localhost' }))
 
-    it.each(refused)('is answered with the callback: %j', async (changes, error, description) => {
+    it.each(refused)('(16) is answered with the callback: %j', async (changes, error, description) => {
       const phone = createRelyingParty(lab())
       const callback = await phone.callback(phone.authorizationUrl(changes))
       expect(Object.fromEntries(callback)).toEqual({
