@@ -119,10 +119,10 @@ const createIdentity = (name: IdentityProviderName, place: Ports, hosting: Hosti
       {
         clientId: hosts.app,
         redirectUris: [
-          ...Object.values(embeddingRedirectPages(port)),
-          ...appPages.map((page) => originOf('app', port) + page),
+          ...Object.values(embeddingRedirectPages(place.port)),
+          ...appPages.map((page) => originOf('app', place.port) + page),
         ],
-        webOrigins: [originOf('app', port), originOf('phone', port)],
+        webOrigins: [originOf('app', place.port), originOf('phone', place.port)],
         directAccess: true,
       },
     ],
