@@ -76,6 +76,44 @@ describe('a server that asks for credentials', () => {
   })
 })
 
+describe('a call that was refused', () => {
+  const confirm = (text: string): string =>
+    text
+      .replace('INVITE sip', 'ACK sip')
+      .replace(' INVITE\r', ' ACK\r')
+      .replace('To: <sip:ada@sip.example>', 'To: <sip:ada@sip.example>;tag=here')
+
+  async function refuse(): Promise<string> {
+    const first = invite(phone)
+    await phone.receive(first)
+    await phone.rung.at(-1)?.reject({ statusCode: 486 })
+    await phone.receive(confirm(first))
+    // Timer I is over.
+    await jest.advanceTimersByTimeAsync(10)
+    phone.takeSent()
+    return first
+  }
+
+  it('does not ring when its INVITE comes again after the refusal was confirmed', async () => {
+    const first = await refuse()
+    expect(await phone.receive(first)).toEqual([])
+    expect(phone.rung).toHaveLength(1)
+  })
+
+  it('rings when it is offered anew, by another branch', async () => {
+    const first = await refuse()
+    await phone.receive(first.replace('branch=z9hG4bK', 'branch=z9hG4bKanother'))
+    expect(phone.rung).toHaveLength(2)
+  })
+
+  it('is forgotten when nobody repeats it any more', async () => {
+    const first = await refuse()
+    await phone.clock.advance(32_000)
+    await phone.receive(first)
+    expect(phone.rung).toHaveLength(2)
+  })
+})
+
 describe('a call that comes in twice', () => {
   const again = (text: string): string => text.replace('branch=z9hG4bK', 'branch=z9hG4bKanother')
 
