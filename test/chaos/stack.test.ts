@@ -50,6 +50,23 @@ describe('a message that nobody answers', () => {
     expect(await sentAfter(2_000)).toEqual([refusal])
   })
 
+  it('is said again by the next connection', async () => {
+    const bye = await hangUp()
+    await phone.reconnect()
+    expect(await sentAfter(2_000)).toEqual([bye])
+  })
+
+  it('stays with its connection where it is an INVITE: the answer would go there', async () => {
+    const { session } = await callPhone(phone)
+    phone.takeSent()
+    await session.invite()
+    const [change = ''] = phone.takeSent()
+    expect(method(change)).toBe('INVITE')
+    expect(await sentAfter(2_000)).toEqual([change])
+    await phone.reconnect()
+    expect(await sentAfter(30_000)).toEqual([])
+  })
+
   it('is left alone when the phone goes away', async () => {
     await hangUp()
     phone.close()
