@@ -14,6 +14,7 @@ import { takeBack } from './take-back.ts'
 import {
   directionOf,
   fingerprintOf,
+  generationOf,
   holds,
   mendAnswer,
   sharesTelephoneEvents,
@@ -194,7 +195,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** Takes back an offer that was refused (RFC 8829 section 4.1.10.2). */
   async rollbackDescription(): Promise<void> {
     const connection = this.#connection
-    if (connection?.signalingState === 'have-local-offer') await takeBack(connection)
+    if (connection?.signalingState === 'have-local-offer') await this.#takeBack(connection)
     if (connection?.signalingState === 'have-remote-offer')
       await connection.setRemoteDescription({ type: 'rollback' })
     const remote = connection?.currentRemoteDescription
@@ -228,6 +229,14 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
       const stopWaiting = this.#dependencies.clock.after(connectingLimit, finish)
       connection.addEventListener('connectionstatechange', look)
     })
+  }
+
+  /** Where the offer looked for another path the next one does so too, and has everything to gather once more. */
+  async #takeBack(connection: RTCPeerConnection): Promise<void> {
+    const { localDescription: taken, currentLocalDescription: agreed } = connection
+    const isElsewhere = agreed && generationOf(taken?.sdp ?? '') !== generationOf(agreed.sdp)
+    if (isElsewhere) this.#isGathered = false
+    await takeBack(connection)
   }
 
   async #take(sdp: string): Promise<void> {

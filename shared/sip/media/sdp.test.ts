@@ -1,4 +1,4 @@
-import { directionOf, fingerprintOf, holds, mendAnswer, sharesTelephoneEvents } from './sdp.ts'
+import { directionOf, fingerprintOf, generationOf, holds, mendAnswer, sharesTelephoneEvents } from './sdp.ts'
 
 const sdp = (...lines: string[]) => ['v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 0', ...lines, ''].join('\r\n')
 
@@ -6,6 +6,11 @@ describe('a session description', () => {
   it('tells the direction of the audio', () => {
     expect(directionOf(sdp('a=sendonly'))).toBe('sendonly')
     expect(directionOf(sdp())).toBe('sendrecv')
+  })
+
+  it('tells which generation its path is of', () => {
+    expect(generationOf(sdp('a=ice-ufrag:wq/1', 'a=ice-pwd:secret'))).toBe('wq/1')
+    expect(generationOf(sdp())).toBeUndefined()
   })
 
   it('tells who does not listen', () => {

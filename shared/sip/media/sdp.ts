@@ -46,6 +46,9 @@ export function mendAnswer(given: string, offer: string): string {
 export const fingerprintOf = (sdp: string): string | undefined =>
   /^a=fingerprint:(\S+ \S+)/m.exec(sdp)?.[1]?.toLowerCase()
 
+/** The name of the path's present generation: another one means that it is looked for anew (RFC 8839 section 5.4). */
+export const generationOf = (sdp: string): string | undefined => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1]
+
 const eventPayloads = (sdp: string): readonly string[] =>
   Array.from(sdp.matchAll(/^a=rtpmap:(\d+) telephone-event\/8000\b/gim), ([, payload]) => payload ?? '')
 
