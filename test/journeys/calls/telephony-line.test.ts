@@ -3,13 +3,14 @@ import type { FarEndCall } from '../../lab/sip/far-end/far-end.ts'
 import type { Page } from 'playwright-core'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { callsOf, command, dial, hearsAgent, untilAgentHears, untilLine, untilState } from './phone-page.ts'
+import { systems } from './stage.ts'
 
 let bench: CallBench
 let page: Page
 
-describe('on the embedded telephone system', () => {
+describe.each(systems)('on %s', (_, system) => {
   beforeAll(async () => {
-    bench = await startCallBench()
+    bench = await startCallBench({ system })
   })
   afterAll(() => bench.close())
 
