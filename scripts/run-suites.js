@@ -21,8 +21,8 @@ const jestSuites = [
   'chaos',
 ]
 
-/** Suites without a browser may use both cores. */
-const parallel = new Set(['unit', 'contract'])
+/** How many files at once: suites without a browser use all cores, and calls wait for audio more than they compute. */
+const workers = { unit: [], contract: [], calls: ['--maxWorkers=2'] }
 
 const checks = [
   ['types', 'tsc', '--noEmit'],
@@ -44,14 +44,13 @@ function runChecks() {
 function runJest(name) {
   const report = `test-results/${name}.json`
   rmSync(report, { force: true })
-  const workers = parallel.has(name) ? [] : ['--runInBand']
   const { status } = run('jest', [
     '--selectProjects',
     name,
     '--ci',
     '--json',
     `--outputFile=${report}`,
-    ...workers,
+    ...(workers[name] ?? ['--runInBand']),
   ])
   return totals(report, status)
 }

@@ -73,6 +73,7 @@ describe.each(systems)('on %s', (_, system) => {
     })
 
     it('asks for a fresh account before its credentials expire', async () => {
+      await page.clock.install()
       await page.exposeFunction('freshAccount', () => bench.accountOf('ada', 61))
       await page.evaluate(async () => {
         let count = 0
@@ -82,7 +83,8 @@ describe.each(systems)('on %s', (_, system) => {
           return window.freshAccount()
         })
       })
-      await page.waitForFunction(() => window.accountsAsked() > 1, undefined, { timeout: 15_000 })
+      await page.clock.fastForward(10_000)
+      await page.waitForFunction(() => window.accountsAsked() > 1)
       await untilLine(page, 'ready')
     })
   })
