@@ -21,8 +21,8 @@ const jestSuites = [
   'chaos',
 ]
 
-/** How many files at once: suites without a browser use all cores, and calls wait for audio more than they compute. */
-const workers = { unit: [], contract: [], calls: ['--maxWorkers=2'] }
+/** Suites without a browser may use both cores. */
+const parallel = new Set(['unit', 'contract'])
 
 const checks = [
   ['types', 'tsc', '--noEmit'],
@@ -44,6 +44,7 @@ function runChecks() {
 function runJest(name) {
   const report = `test-results/${name}.json`
   rmSync(report, { force: true })
+  const workers = parallel.has(name) ? [] : ['--runInBand']
   const { status } = run('jest', [
     '--selectProjects',
     name,
@@ -52,7 +53,7 @@ function runJest(name) {
     '--forceExit',
     '--json',
     `--outputFile=${report}`,
-    ...(workers[name] ?? ['--runInBand']),
+    ...workers,
   ])
   return totals(report, status)
 }
