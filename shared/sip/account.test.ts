@@ -6,7 +6,7 @@ import { dropEntries } from './log.ts'
 
 const minute = 60_000
 
-function setUp() {
+function setUp(lifetime = 10 * minute) {
   const clock = createFakeClock()
   const state = { asked: 0, fails: false }
   const source = async (): Promise<LineAccount> => {
@@ -16,21 +16,41 @@ function setUp() {
       addressOfRecord: 'sip:ada@sip.example',
       servers: [],
       iceServers: [],
-      credentials: { user: 'ada', password: String(state.asked), expiresAt: clock.now() + 10 * minute },
+      credentials: { user: 'ada', password: String(state.asked), expiresAt: clock.now() + lifetime },
     }
   }
   return { clock, state, keeper: createAccountKeeper(source, clock, dropEntries) }
 }
 
 describe('the account', () => {
-  it('is asked for once while its credentials are good, and again a minute before they expire', async () => {
+  it('is asked for once while its credentials are good, and again two minutes before they expire', async () => {
     const { clock, state, keeper } = setUp()
     await keeper.fresh()
-    expect(keeper.renewIn()).toBe(9 * minute)
-    await clock.advance(9 * minute - 1)
+    expect(keeper.renewIn()).toBe(8 * minute)
+    await clock.advance(8 * minute - 1)
     await keeper.fresh()
     expect(state.asked).toBe(1)
     await clock.advance(1)
+    expect((await keeper.fresh()).credentials.password).toBe('2')
+  })
+
+  it('is used for half of the time that its credentials are good for, where that is short', async () => {
+    const { clock, state, keeper } = setUp(minute)
+    await keeper.fresh()
+    expect(keeper.renewIn()).toBe(minute / 2)
+    await clock.advance(minute / 2 - 1)
+    await keeper.fresh()
+    expect(state.asked).toBe(1)
+    await clock.advance(1)
+    await keeper.fresh()
+    expect(state.asked).toBe(2)
+  })
+
+  it('is renewed with a minute to spare by a timer that fires a minute late', async () => {
+    const { clock, keeper } = setUp()
+    const { credentials } = await keeper.fresh()
+    await clock.advance(keeper.renewIn() + minute)
+    expect(credentials.expiresAt - clock.now()).toBeGreaterThanOrEqual(minute)
     expect((await keeper.fresh()).credentials.password).toBe('2')
   })
 

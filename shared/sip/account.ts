@@ -18,14 +18,21 @@ export interface AccountKeeper {
   discard(): void
 }
 
-/** Credentials are renewed this long before they expire: ms. */
-const margin = 60_000
+/**
+ * Credentials are renewed this long before they expire, so that they are fresh even where the timers of a hidden tab
+ * fire but once a minute: ms.
+ */
+const longestMargin = 120_000
+
+/** … but not before this share of their lifetime is over. */
+const leastUse = 0.5
 
 /** How soon a source that failed is asked again: ms. */
 const retryDelay = 10_000
 
 export function createAccountKeeper(source: LineAccountSource, clock: Clock, log: SipLog): AccountKeeper {
   let account: LineAccount | undefined
+  let margin = longestMargin
 
   const leftFor = ({ credentials }: LineAccount): number => credentials.expiresAt - clock.now()
 
@@ -40,7 +47,9 @@ export function createAccountKeeper(source: LineAccountSource, clock: Clock, log
 
   async function renew(): Promise<LineAccount> {
     try {
-      return await ask()
+      const given = await ask()
+      margin = Math.min(longestMargin, leftFor(given) * (1 - leastUse))
+      return given
     } catch (error) {
       if (!account || leftFor(account) <= 0) throw error
       log({ level: 'warn', event: 'account.not-renewed', detail: String(error) })

@@ -84,11 +84,10 @@ export class Renegotiation {
   /** The line goes by another connection: the answer to what was asked by the one before is lost. */
   lineBack(): void {
     if (!this.#ours || this.#ours.connection >= this.#socket.count) return
-    this.#isCut = true
-    giveUpOn(this.#ours.request)
+    this.#isCut = giveUpOn(this.#ours.request)
   }
 
-  get #socket(): Pick<Socket, 'count' | 'isConnected'> {
+  get #socket(): Pick<Socket, 'count' | 'carrier'> {
     return this.#dependencies.session.userAgent.transport as Socket
   }
 
@@ -109,9 +108,7 @@ export class Renegotiation {
           requestDelegate: { onAccept, onReject: settle, onRedirect: settle },
         })
         .then((request) => {
-          // What is sent while there is no connection goes by the next one.
-          const connection = this.#socket.count + (this.#socket.isConnected() ? 0 : 1)
-          this.#ours = { request, connection }
+          this.#ours = { request, connection: this.#socket.carrier }
         })
         .catch(() => media.rollbackDescription().then(() => resolve(crossed), reject))
     })

@@ -1,4 +1,5 @@
 import { Core } from 'sip.js'
+import type { Socket } from './socket.ts'
 
 /** The corner of sip.js 0.21.2 that sends the messages of a transaction. */
 interface Sender {
@@ -28,11 +29,19 @@ function isUnanswered(transaction: Core.Transaction): boolean {
   )
 }
 
+/**
+ * The connection that an INVITE belongs to: the answer goes to the one that it came by (RFC 3261 section 18.2.2). By
+ * another one it would be a second attempt, and whoever asks has its own ways to make one.
+ */
+const homeOf = ({ transport }: Core.Transaction): number => (transport as unknown as Socket).carrier
+
 /** @returns ends it */
 function repeat(transaction: Core.Transaction, message: string): () => void {
   let timer: ReturnType<typeof setTimeout>
+  const home = transaction instanceof Core.InviteClientTransaction ? homeOf(transaction) : undefined
   const waitFor = (delay: number) => {
     timer = setTimeout(() => {
+      if (home !== undefined && home !== homeOf(transaction)) return
       // What cannot be sent now is sent the next time; the transaction has a time limit of its own.
       transaction.transport.send(message).catch(() => undefined)
       if (delay < last) waitFor(delay * 2)

@@ -57,6 +57,11 @@ export class Socket implements Transport {
     return this.#count
   }
 
+  /** Which connection carries what is sent now: the open one, or the next. */
+  get carrier(): number {
+    return this.#count + (this.isConnected() ? 0 : 1)
+  }
+
   get state(): TransportState {
     return this.isConnected() ? TransportState.Connected : TransportState.Disconnected
   }

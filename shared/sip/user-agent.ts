@@ -12,6 +12,7 @@ import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineAccount } from '../ports/telephony.ts'
 import { answerChallenges } from './authentication/digest.ts'
+import { ignoreFinishedInvites } from './finished-invites.ts'
 import { mendStack } from './frame-guard/mend-stack.ts'
 import type { SipLog } from './log.ts'
 import { randomToken } from './random.ts'
@@ -98,6 +99,7 @@ export function createAgent(account: LineAccount, dependencies: UserAgentDepende
   const socket = sip.transport
   if (!(socket instanceof Socket)) throw new TypeError('sip.js made a transport of its own')
   allowSecondArrival(sip, socket)
+  ignoreFinishedInvites(sip, clock)
   return { sip, socket }
 }
 

@@ -180,7 +180,8 @@ async function checkThrown(stage: Stage): Promise<void> {
  */
 export async function checkAftermath(stage: Stage, scenario: Scenario, begun: Begun): Promise<void> {
   stage.network.heal()
-  const isReady = ({ state }: { state: string }) => state === 'ready'
+  // Until the phone has noticed that its connection was ended, its line still seems to be there.
+  const isReady = ({ state }: { state: string }) => state === 'ready' && stage.network.isServing()
   await eventually(() => stage.line(), isReady, 'the line is ready again', patience.line)
   await checkCalls(stage, scenario, begun)
   await checkNextCall(stage)

@@ -1,17 +1,18 @@
 /**
  * Plays chosen scenarios again and again:
  *
- *     tsx test/chaos/main.ts [--only PART OF A NAME] [--seeds 20] [--from 1] [--seed 7] [--width 4] [--kamailio]
+ *     tsx test/chaos/main.ts [--only PART OF A NAME]… [--seeds 20] [--from 1] [--seed 7] [--width 4] [--kamailio]
  */
 import { parseArgs } from 'node:util'
 import { embeddedGround, kamailioGround, startKamailioForChaos } from './ground.ts'
 import { startRuns } from './runs.ts'
+import type { Scenario } from './scenario.ts'
 import { kamailioScenarios } from './scenarios/kamailio.ts'
 import { scenarios } from './scenarios/scenarios.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true, default: [''] },
     seeds: { type: 'string', default: '20' },
     seed: { type: 'string' },
     from: { type: 'string', default: '1' },
@@ -23,7 +24,8 @@ const seeds = values.seed
   ? [Number(values.seed)]
   : Array.from({ length: Number(values.seeds) }, (_, index) => index + Number(values.from))
 const kamailio = values.kamailio ? await startKamailioForChaos() : undefined
-const chosen = (kamailio ? kamailioScenarios : scenarios).filter(({ name }) => name.includes(values.only))
+const isChosen = ({ name }: Scenario): boolean => values.only.some((part) => name.includes(part))
+const chosen = (kamailio ? kamailioScenarios : scenarios).filter(isChosen)
 const began = performance.now()
 const runs = await startRuns({
   scenarios: chosen,

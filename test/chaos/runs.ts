@@ -29,10 +29,13 @@ export async function startRuns({ scenarios, seeds, width, ground, onRun }: Runs
 
   for (const { scenario, seed } of waiting) {
     const result = new Promise<void>((resolve) => started.push(resolve)).then(async () => {
-      const run = await runOnce({ pages, accounts, ground, scenario, seed })
-      started.shift()?.()
-      onRun?.(run)
-      return run
+      try {
+        const run = await runOnce({ pages, accounts, ground, scenario, seed })
+        onRun?.(run)
+        return run
+      } finally {
+        started.shift()?.()
+      }
     })
     results.set(scenario.name, [...(results.get(scenario.name) ?? []), result])
   }

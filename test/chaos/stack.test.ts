@@ -50,6 +50,23 @@ describe('a message that nobody answers', () => {
     expect(await sentAfter(2_000)).toEqual([refusal])
   })
 
+  it('is said again by the next connection', async () => {
+    const bye = await hangUp()
+    await phone.reconnect()
+    expect(await sentAfter(2_000)).toEqual([bye])
+  })
+
+  it('stays with its connection where it is an INVITE: the answer would go there', async () => {
+    const { session } = await callPhone(phone)
+    phone.takeSent()
+    await session.invite()
+    const [change = ''] = phone.takeSent()
+    expect(method(change)).toBe('INVITE')
+    expect(await sentAfter(2_000)).toEqual([change])
+    await phone.reconnect()
+    expect(await sentAfter(30_000)).toEqual([])
+  })
+
   it('is left alone when the phone goes away', async () => {
     await hangUp()
     phone.close()
@@ -73,6 +90,44 @@ describe('a server that asks for credentials', () => {
     let count = 0
     for (; count < 20 && request; count++) [request = ''] = await phone.receive(challenge(request, true))
     expect(count).toBeLessThan(12)
+  })
+})
+
+describe('a call that was refused', () => {
+  const confirm = (text: string): string =>
+    text
+      .replace('INVITE sip', 'ACK sip')
+      .replace(' INVITE\r', ' ACK\r')
+      .replace('To: <sip:ada@sip.example>', 'To: <sip:ada@sip.example>;tag=here')
+
+  async function refuse(): Promise<string> {
+    const first = invite(phone)
+    await phone.receive(first)
+    await phone.rung.at(-1)?.reject({ statusCode: 486 })
+    await phone.receive(confirm(first))
+    // Timer I is over.
+    await jest.advanceTimersByTimeAsync(10)
+    phone.takeSent()
+    return first
+  }
+
+  it('does not ring when its INVITE comes again after the refusal was confirmed', async () => {
+    const first = await refuse()
+    expect(await phone.receive(first)).toEqual([])
+    expect(phone.rung).toHaveLength(1)
+  })
+
+  it('rings when it is offered anew, by another branch', async () => {
+    const first = await refuse()
+    await phone.receive(first.replace('branch=z9hG4bK', 'branch=z9hG4bKanother'))
+    expect(phone.rung).toHaveLength(2)
+  })
+
+  it('is forgotten when nobody repeats it any more', async () => {
+    const first = await refuse()
+    await phone.clock.advance(32_000)
+    await phone.receive(first)
+    expect(phone.rung).toHaveLength(2)
   })
 })
 

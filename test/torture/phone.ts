@@ -1,5 +1,5 @@
 import { SessionState, type Invitation, type Session, type SessionDescriptionHandler } from 'sip.js'
-import { createFakeClock } from '../../shared/fakes/clock.ts'
+import { createFakeClock, type FakeClock } from '../../shared/fakes/clock.ts'
 import type { SipLogEntry } from '../../shared/sip/log.ts'
 import { createAgent, type Agent } from '../../shared/sip/user-agent.ts'
 import { isRequest, headerOf, type SipRequest } from '../lab/sip/message/message.ts'
@@ -32,6 +32,7 @@ class ServerSocket extends EventTarget {
 export interface PhoneUnderTest extends Agent {
   /** User and host that reach this very phone. */
   readonly contact: string
+  readonly clock: FakeClock
   readonly log: readonly SipLogEntry[]
   /** Calls that rang, the newest last. */
   readonly rung: readonly Invitation[]
@@ -79,6 +80,7 @@ export async function startPhone(): Promise<PhoneUnderTest> {
   Object.assign(globalThis, { WebSocket: ServerSocket })
   const log: SipLogEntry[] = []
   const rung: Invitation[] = []
+  const clock = createFakeClock()
   const agent = createAgent(
     {
       addressOfRecord: 'sip:ada@sip.example',
@@ -87,7 +89,7 @@ export async function startPhone(): Promise<PhoneUnderTest> {
       credentials: { user: 'ada', password: 'secret', expiresAt: Number.MAX_SAFE_INTEGER },
     },
     {
-      clock: createFakeClock(),
+      clock,
       log: (entry) => void log.push(entry),
       mediaOf: createMedia,
       onInvite: (invitation) => {
@@ -105,6 +107,7 @@ export async function startPhone(): Promise<PhoneUnderTest> {
   return {
     ...agent,
     deliver,
+    clock,
     contact: `${user ?? ''}@${host}`,
     log,
     rung,

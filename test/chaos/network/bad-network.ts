@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws'
 import type { Site } from '../../lab/site.ts'
 import { createConnection, type Connection } from './connection.ts'
 import type { Rule } from './fate.ts'
-import { nameOf, type Choice, type Frame } from './frame.ts'
+import { nameOf, response, type Choice, type Frame } from './frame.ts'
 
 /** The phone's server as it knows it, and one more to go to. */
 export const badHosts = ['bad.localhost', 'spare.localhost'] as const
@@ -31,6 +31,8 @@ export interface BadNetwork extends Site {
   stall(duration: number): void
   /** What becomes of new connections. @param host that one alone */
   receive(reception: Reception, host?: string): void
+  /** Whether the phone has registered since its connections were ended the last time. */
+  isServing(): boolean
   /** Gives the phone a frame. */
   inject(text: string): void
   /** Resolves when a frame of that choice has gone by, now or before. */
@@ -62,11 +64,14 @@ export function createBadNetwork(port: number): BadNetwork {
   let rules: readonly Rule[] = []
 
   let movedAt = 0
+  let isServing = false
+  const isRegistered = response('down', 'REGISTER', 200, 299)
 
   function decide(frame: Frame) {
     movedAt = performance.now()
     frames.push(frame)
     const fate = rules.map((rule) => rule(frame)).find((found) => found !== undefined)
+    if (isRegistered(frame)) isServing = true
     history.push(`${nameOf(frame)}${fate ? ` (${fate.type})` : ''}`)
     for (const [choice, resolve] of waiting) {
       if (!choice(frame)) continue
@@ -109,6 +114,7 @@ export function createBadNetwork(port: number): BadNetwork {
     },
     end(code) {
       history.push(`closed ${String(code)}`)
+      isServing = false
       for (const connection of connections) connection.close(code)
     },
     halfOpen(isNoticed) {
@@ -123,6 +129,7 @@ export function createBadNetwork(port: number): BadNetwork {
       if (host) receptions.set(host, how)
       else reception = how
     },
+    isServing: () => isServing,
     inject(text) {
       for (const connection of connections) connection.inject(text)
     },
