@@ -25,6 +25,10 @@ export const qualityTexts = {
     'Your microphone is silent.',
     'Check the switch of your headset, or choose another microphone in the settings.',
   ),
+  'quality.microphone-changed': row(
+    'Another microphone has taken over.',
+    'Choose a microphone in the settings if it is the wrong one.',
+  ),
   'quality.loss': row('Your network is losing packets, so you miss words.', betterNetwork),
   'quality.far-loss': row('The other side misses some of your words on the way.', betterNetwork),
   'quality.jitter': row('Your network delivers speech unevenly.', 'Pause downloads, videos and backups.'),
@@ -35,10 +39,6 @@ export const qualityTexts = {
   'quality.far-silent': row(
     'The other side is completely silent.',
     'They may be muted: ask whether they hear you.',
-  ),
-  'quality.microphone-changed': row(
-    'Another microphone has taken over.',
-    'Choose a microphone in the settings if it is the wrong one.',
   ),
 } as const satisfies Record<string, FailureText>
 

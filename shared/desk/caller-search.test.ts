@@ -22,7 +22,7 @@ async function search(call: Call, find: () => Promise<readonly CrmMatch[]>, pop?
         await pop?.()
       },
     },
-    forms: (number) => [number, 'national'],
+    forms: async (number) => [number, 'national'],
     onFound: (key, what) => found.push([key, what]),
   })
   return { asked, popped, found }

@@ -5,7 +5,7 @@ import { placeOf, type Card } from './card.ts'
 
 export interface CallerSearchParts {
   readonly host: Pick<CrmHost, 'findByNumber' | 'pop'>
-  readonly forms: (number: string) => readonly string[]
+  readonly forms: (number: string) => Promise<readonly string[]>
   /** Whatever was found; what is known about the call already is worth more. */
   readonly onFound: (key: CallKey, found: Partial<Card>) => void
 }
@@ -25,7 +25,7 @@ const foundBy = (matches: readonly CrmMatch[]): Partial<Card> => {
 export async function searchCaller(card: Card, { host, forms, onFound }: CallerSearchParts): Promise<void> {
   const { key, party, direction } = card.call
   try {
-    const matches = isNumber(party.number) ? await host.findByNumber(forms(party.number)) : []
+    const matches = isNumber(party.number) ? await host.findByNumber(await forms(party.number)) : []
     onFound(key, foundBy(matches))
     const [only, ...others] = matches
     if (direction === 'incoming' && only && !others.length)

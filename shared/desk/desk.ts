@@ -46,6 +46,8 @@ export class Desk {
   /** Who signed in last: a call outlives the session in which it began, and stays its owner's. */
   #owner = ''
   #numbers: Numbers = plainNumbers
+  /** A caller who comes with the line is looked up by all forms of the number all the same. */
+  #numbersRead = Promise.resolve()
   #noticeCount = 0
   #pendingDial: { request: DialRequest; cancel: () => void } | undefined
 
@@ -131,11 +133,10 @@ export class Desk {
       this.#owner = session.user.id
       void journal.open(session.user.id)
       const connected = telephony.connect(lineAccount).catch(this.#tell('line.account'))
-      const country = this.#settings.get()?.country ?? ''
       // Reading the rules keeps the page busy; before there is a line there is no number to read.
-      void connected
-        .then(() => loadNumbers(country))
-        .then((numbers) => (this.#numbers = numbers), this.#tell('settings.invalid'))
+      this.#numbersRead = connected
+        .then(() => loadNumbers(this.#settings.get()?.country ?? ''))
+        .then((numbers) => void (this.#numbers = numbers), this.#tell('settings.invalid'))
     }
     this.#endIdleLine()
   }
@@ -151,7 +152,10 @@ export class Desk {
   #search(card: Card): void {
     void searchCaller(card, {
       host: this.#parts.host,
-      forms: (number) => this.#numbers.forms(number),
+      forms: async (number) => {
+        await this.#numbersRead
+        return this.#numbers.forms(number)
+      },
       onFound: (key, found) => {
         const card = this.#book.find(key)
         if (card) this.#book.note(key, { ...found, ...known(card) })

@@ -1,7 +1,8 @@
 import { atom } from 'nanostores'
 import type { Session } from '../ports/identity.ts'
 import { Desk } from './desk.ts'
-import { crmCase, inCall, ready, setUp } from './testing.ts'
+import { loadNumbers } from './numbers.ts'
+import { crmCase, grace, inCall, ready, setUp } from './testing.ts'
 
 describe('the line', () => {
   it('stays when a call ends, as long as the agent is signed in', async () => {
@@ -30,16 +31,36 @@ describe('the line', () => {
     const started = other.start()
     session.set(signedIn)
     session.set({ ...signedIn })
-    expect(done).toEqual(['journal of ada-id', 'connect', 'numbers of nowhere'])
+    expect(done).toEqual(['journal of ada-id', 'connect'])
     await started
+    await parts.clock.advance(0)
+    expect(done.slice(2)).toEqual(['numbers of DE'])
     session.set({ state: 'signed-out' })
     session.set(signedIn)
-    expect(done.slice(3)).toEqual(['journal of ada-id', 'connect', 'numbers of DE'])
     await parts.clock.advance(0)
+    expect(done.slice(3)).toEqual(['journal of ada-id', 'connect', 'numbers of DE'])
     expect(other.state.get().notices).toMatchObject([
       { failure: { code: 'settings.invalid', detail: 'no numbers' } },
     ])
   })
+})
+
+it('looks a caller up by all forms of the number, though the numbering plan is still being read', async () => {
+  let read = (): void => undefined
+  const reading = new Promise<void>((resolve) => (read = resolve))
+  const { desk, telephony, clock, onlyCall } = setUp({}, { silent: true }, async (country) => {
+    await reading
+    return loadNumbers(country)
+  })
+  await desk.start()
+  await clock.advance(0)
+  telephony.far.call({ number: '030901820' })
+  await clock.advance(0)
+  expect(onlyCall()).toMatchObject({ search: 'searching' })
+  read()
+  await loadNumbers('DE')
+  await clock.advance(0)
+  expect(onlyCall()).toMatchObject({ search: 'done', who: grace.record })
 })
 
 describe('a desk that stops', () => {

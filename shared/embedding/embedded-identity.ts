@@ -96,7 +96,7 @@ export function createEmbeddedIdentity({ ways, isClicked }: EmbeddedIdentityDeps
       settings.arrive(request)
       await preparing
     },
-    signIn: () => current.signIn(),
+    signIn: (place) => current.signIn(place),
     cancel: () => current.cancel(),
     signOut: () => current.signOut(),
     accessToken: () => current.accessToken(),

@@ -56,7 +56,10 @@ export function createEmbedding(page: PhonePage, { settings, tell }: EmbeddingOp
     if (signIn === 'sso') return
     const screen = replaceSignIn(page, signIn)
     screen.submit = (user, password) => void identity.loginUsingUsernameAndPassword(user, password)
-    identity.session.subscribe((session) => (screen.session = session))
+    // The phone may have taken on another look since.
+    identity.session.subscribe((session) => {
+      Object.assign(screen, { session, skin: phone.skin, scheme: phone.scheme })
+    })
   }
   const host = createStandaloneHost({
     tell,

@@ -10,7 +10,8 @@ const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></s
 
 /**
  * The sign-in of a phone that no CRM embeds: a form for user name and password, or the wait for the page around the
- * phone, which signs the agent in by itself. It keeps no password: the field is emptied as it is sent.
+ * phone, which signs the agent in by itself. It keeps no password: the field is emptied as it is sent. What becomes
+ * of it is said aloud by the phone that it stands in.
  */
 export class SidetoneEmbeddedSignIn extends ThemedElement {
   static override properties: PropertyDeclarations = {
@@ -58,7 +59,7 @@ export class SidetoneEmbeddedSignIn extends ThemedElement {
     return html`<section class="welcome">
       <span class="mark" aria-hidden="true">${icon('phone')}</span>
       <h2 tabindex="-1">${isBusy ? 'Signing you in' : 'Welcome to your phone'}</h2>
-      <div role="status">${isBusy ? dots : nothing} ${failure ? failureCard({ failure }) : nothing}</div>
+      ${isBusy ? dots : nothing} ${failure ? failureCard({ failure }) : nothing}
       ${this.asks === 'password' ? this.form(isBusy) : this.waiting(isBusy)}
     </section>`
   }

@@ -1,5 +1,5 @@
 import type { Browser, Frame, Page } from 'playwright-core'
-import { consoleAddress, type ConsoleKind } from '../drivers/console.ts'
+import { consoleAddress, signInButton, type ConsoleKind } from '../drivers/console.ts'
 import { agents } from '../lab/agents.ts'
 import type { Lab } from '../lab/lab.ts'
 
@@ -36,7 +36,7 @@ export async function inFreshContext<T>(browser: Browser, use: (page: Page) => P
 export async function openSignedOut(page: Page, lab: Lab, kind: ConsoleKind): Promise<Frame> {
   if (!agent) throw new Error('nobody signs in at the external provider')
   await page.goto(consoleAddress({ lab, kind, agent }))
-  await kind.signInButton(page).waitFor()
+  await signInButton(kind, page).waitFor()
   await untilLoaded(page)
   const frame = page.frames().find((each) => new URL(each.url()).pathname.endsWith(kind.phonePage))
   if (!frame) throw new Error('the console shows no phone')
@@ -45,7 +45,7 @@ export async function openSignedOut(page: Page, lab: Lab, kind: ConsoleKind): Pr
 
 /** Signs in; resolves when the line is ready and nothing is being loaded. */
 export async function signIn(page: Page, frame: Frame, kind: ConsoleKind): Promise<void> {
-  await kind.signInButton(page).click()
+  await signInButton(kind, page).click()
   await frame.getByText(/^Ready$/).waitFor()
   await untilLoaded(page)
 }

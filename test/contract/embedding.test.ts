@@ -55,4 +55,21 @@ describe('the identity of a phone that a page embeds', () => {
     await identity.signOut()
     expect(identity.session.get()).toEqual({ state: 'signed-out' })
   })
+
+  it('passes on where somebody wants to sign in', async () => {
+    const sso = createFakeIdentity()
+    const places: unknown[] = []
+    const identity = createEmbeddedIdentity({
+      ways: {
+        sso: () => ({ ...sso, signIn: (place) => void places.push(place) }),
+        password: () => createFakeIdentity(),
+        tokens: () => createFakeIdentity(),
+      },
+      isClicked: () => false,
+    })
+    await identity.prepare(request)
+    identity.signIn('device')
+    identity.signIn()
+    expect(places).toEqual(['device', undefined])
+  })
 })

@@ -4,7 +4,7 @@ import type { Agent } from '../lab/agents.ts'
 import { consoleAddress, type ConsoleChoice, type ConsoleKind } from './console.ts'
 
 /** ms */
-const patience = 15_000
+const patience = 25_000
 
 export interface AnyConsoleOptions extends ConsoleChoice {
   readonly browser: Browser

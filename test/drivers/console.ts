@@ -1,8 +1,10 @@
-import type { BrowserContext, Frame, Locator, Page } from 'playwright-core'
+import type { BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core'
 import type { Agent } from '../lab/agents.ts'
 import type { Lab } from '../lab/lab.ts'
 import { originOf } from '../lab/site.ts'
 import { providerQuery } from '../lab/crms.ts'
+import { letInOnAnotherDevice, shownCode } from './another-device.ts'
+import { fillIn } from './identity-page.ts'
 import type { Activity } from '../lab/console/activity.ts'
 
 /** What differs between the consoles. */
@@ -23,8 +25,8 @@ export interface ConsoleKind {
   showsPerson(page: Page, name: string): Promise<void>
   /** Goes somewhere else, so that a screen pop can be seen. */
   leaveRecord(page: Page): Promise<void>
-  /** The panel's sign-in button: in a frame of its own, or in the phone. */
-  signInButton(page: Page): Locator
+  /** Where the panel's sign-in is: in a frame of its own, or in the phone. */
+  signInFrame(page: Page): FrameLocator
 }
 
 const salesforce: ConsoleKind = {
@@ -44,12 +46,7 @@ const salesforce: ConsoleKind = {
       .click()
     await page.getByText('Recently Viewed').waitFor()
   },
-  signInButton: (page) =>
-    page
-      .frameLocator('iframe')
-      .first()
-      .frameLocator('iframe[title="Sign in"]')
-      .getByRole('button', { name: 'Sign in' }),
+  signInFrame: (page) => page.frameLocator('iframe').first().frameLocator('iframe[title="Sign in"]'),
 }
 
 const dynamics = {
@@ -60,7 +57,7 @@ const dynamics = {
   openPerson: (page, name) => page.getByRole('link', { name }).first().click(),
   number: (page) => page.locator('.field .dial').first(),
   showsPerson: (page, name) => page.getByRole('heading', { name }).first().waitFor(),
-  signInButton: (page) => page.frameLocator('#SidePanelIFrame').getByRole('button', { name: 'Sign in' }),
+  signInFrame: (page) => page.frameLocator('#SidePanelIFrame'),
 } as const satisfies Partial<ConsoleKind>
 
 /** One session: the panel stands beside the app. */
@@ -89,6 +86,10 @@ export const consoleKinds = { salesforce, dynamicsOneSession, dynamicsWorkspace 
   ConsoleKind
 >
 
+/** The button that opens the sign-in window. */
+export const signInButton = (kind: Pick<ConsoleKind, 'signInFrame'>, page: Page): Locator =>
+  kind.signInFrame(page).getByRole('button', { name: 'Sign in', exact: true })
+
 /** Which console is opened, and for whom. */
 export interface ConsoleChoice {
   readonly lab: Pick<Lab, 'port' | 'hosting'>
@@ -112,12 +113,6 @@ export function consoleAddress({ lab, kind, agent, origin }: ConsoleChoice): str
     ...(kind.site === 'dynamics' && providerQuery[lab.hosting]),
   }).toString()
   return address.href
-}
-
-async function fillIn(window: Page, agent: Agent): Promise<void> {
-  await window.getByLabel('Username or email').fill(agent.userName)
-  await window.getByLabel('Password', { exact: true }).fill(agent.password)
-  await window.getByRole('button', { name: 'Sign In', exact: true }).click()
 }
 
 /** A console in a browser, with the phone in it, as an agent uses it. */
@@ -195,13 +190,21 @@ export class ConsoleDriver {
    */
   async signIn(): Promise<void> {
     const { context, kind, agent } = this.#options
-    const button = kind.signInButton(this.page)
+    const button = signInButton(kind, this.page)
     await Promise.race([this.shows(/^Ready$/, 15_000), button.waitFor()])
     if (!(await button.isVisible())) return
     const [window] = await Promise.all([context.waitForEvent('page'), button.click()])
     // Somebody who has a session at the identity provider is not asked, and the window closes by itself.
     await Promise.race([window.waitForEvent('close'), fillIn(window, agent)])
     await this.shows(/^Ready$/)
+  }
+
+  /** Asks for a code, and types it in on another device. */
+  async signInOnAnotherDevice(): Promise<void> {
+    const { kind, agent } = this.#options
+    const screen = kind.signInFrame(this.page)
+    await screen.getByRole('button', { name: 'Sign in on another device' }).click()
+    await letInOnAnotherDevice(await shownCode(screen), agent)
   }
 
   /** The calls that stand in this console's CRM. */

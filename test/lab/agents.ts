@@ -40,6 +40,14 @@ export const agents: readonly Agent[] = [
 export const realm = 'acme'
 export const sipDomain = 'sip.localhost'
 
+/** The line of whoever the claims are about. */
+export const lineOfAgent = (claims: Readonly<Record<string, unknown>>) => {
+  const agent = agents.find(({ userName }) => userName === claims['preferred_username'])
+  if (!agent) return undefined
+  const { extension, displayName } = agent
+  return { extension, displayName, addressOfRecord: `sip:${extension}@${sipDomain}` }
+}
+
 /** The far end's tone, and the tone that the agents' microphones hear: Hz. */
 export const tones = { farEnd: 880, agent: 440 } as const
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createTokenService } from '../../shared/token-service/token-service.ts'
-import { agents, sipDomain } from './agents.ts'
+import { actingForOthers } from './acting.ts'
+import { agents, lineOfAgent } from './agents.ts'
 import { appPages, createAppSite } from './app/app-site.ts'
 import { createCertificate } from './certificate.ts'
 import { createCrms } from './crms.ts'
@@ -29,6 +30,8 @@ export interface LabOptions {
   readonly telephoneSystem?: TelephoneSystemName
   readonly identityProvider?: IdentityProviderName
   readonly hosting?: Hosting
+  /** What an admin has filled in besides or instead, in either CRM. */
+  readonly settings?: Readonly<Record<string, string>>
   /** Answers with TLS too, for consoles under real-shaped host names. Needs OpenSSL. */
   readonly secure?: boolean
 }
@@ -49,19 +52,12 @@ export interface Lab {
 const clientId = hosts.phone
 
 /** What an admin fills in, in either CRM. */
-const settingsFor = (port: number): Readonly<Record<string, string>> => ({
+const settingsFor = (port: number) => ({
   clientId,
   discovery: `${originOf('discovery', port)}/api/user/`,
   country: 'DE',
   dispositions: 'Order, Question, Complaint, Left a message',
 })
-
-const lineOfAgent = (claims: Readonly<Record<string, unknown>>) => {
-  const agent = agents.find(({ userName }) => userName === claims['preferred_username'])
-  if (!agent) return undefined
-  const { extension, displayName } = agent
-  return { extension, displayName, addressOfRecord: `sip:${extension}@${sipDomain}` }
-}
 
 interface Around extends Ports {
   readonly hosting: Hosting
@@ -88,13 +84,8 @@ async function createCompany({ identity, telephone, secret, ...place }: Around):
     origins: [...pageOrigins(hosting, place), originOf('app', port)],
     redirectPages: [...redirectPages(hosting, place), ...embedding],
     fetch: async () => Response.json(await identity.fetchJwks()),
-    // Everybody may act for themselves only; who has seen what is nobody's affair here.
-    impersonation: {
-      issuer: originOf('phone', port),
-      allowed: [],
-      find: () => undefined,
-      audit: () => undefined,
-    },
+    // Who has seen what is nobody's affair here.
+    impersonation: { issuer: originOf('phone', port), ...actingForOthers, audit: () => undefined },
     line: { secret, servers: [telephone.webSocket], lineOf: lineOfAgent },
   })
   const deployments = {
@@ -139,13 +130,14 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const telephone = await telephoneSystems[telephoneSystem]({ server, secret })
   const place = { port, securePort, hosting }
   const deployment = deploymentFor({ ...place, console: 'dynamics', issuer: identity.issuer })
-  const crms = createCrms({ ...place, deployment, settings: settingsFor(port) })
+  const settings = { ...settingsFor(port), ...options.settings }
+  const crms = createCrms({ ...place, deployment, settings })
   server.add(...identity.sites, await createCompany({ ...place, identity, telephone, secret }))
   const app = createAppSite({
     port,
     deployment: embeddingDeployment('app', identity.issuer, port),
     connect: connectedBy(telephone, port),
-    discovery: settingsFor(port)['discovery'] ?? '',
+    discovery: settings.discovery,
   })
   server.add(...crms.sites, app, createStartSite({ ...crms, agents, telephone }))
   return {

@@ -69,6 +69,8 @@ export const causes: Readonly<Record<QualityCode, Cause>> = {
   'quality.microphone-gone': flag(({ microphone }) => microphone === 'gone', 0, 0),
   'quality.no-packets': flag(({ received }) => received === 0, 3_000, 2_000),
   'quality.microphone-silent': flag(isSwitchedOff, 6_000, 1_000),
+  // For a few seconds only, in which nothing that lasts may hide it.
+  'quality.microphone-changed': flag(({ microphone }) => microphone === 'changed', 0, 0),
   'quality.loss': amount(
     arriving(({ loss }) => loss),
     0.05,
@@ -85,5 +87,4 @@ export const causes: Readonly<Record<QualityCode, Cause>> = {
   // One way; ITU-T G.114 has 150 ms for what nobody notices and 400 ms for what nobody accepts.
   'quality.delay': amount(({ delay }) => delay, 300, 240, 4_000),
   'quality.far-silent': flag(({ received, heard }) => received > 0 && isBelow(heard, silence), 15_000, 1_000),
-  'quality.microphone-changed': flag(({ microphone }) => microphone === 'changed', 0, 0),
 }

@@ -55,6 +55,14 @@ describe('what is told about a call', () => {
     expect(observe(3, { loss: 0.2, delay: 500, microphone: 'gone' }).at(-1)).toBe('quality.microphone-gone')
   })
 
+  it('is the news of another microphone, and after that again what lasts', () => {
+    const observe = watch(new CallObserver())
+    expect(observe(6, { delay: 500 }).at(-1)).toBe('quality.delay')
+    const told = observe(1, { delay: 500, microphone: 'changed' })
+    expect(told).toEqual(['quality.microphone-changed'])
+    expect(observe(1, { delay: 500 })).toEqual(['quality.delay'])
+  })
+
   it('does not flicker while it is between bad and good', () => {
     const observe = watch(new CallObserver())
     observe(3, { loss: 0.08 })

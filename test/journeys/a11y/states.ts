@@ -1,6 +1,7 @@
 import type { DeskState } from '../../../shared/desk/state.ts'
 import { exampleTools, testAsking, testDone, unnamed } from '../../../shared/ui/example-tools.ts'
 import { examples } from '../../../shared/ui/examples.ts'
+import type { Session } from '../../../shared/ports/identity.ts'
 import type { Scheme, Skin } from '../../../shared/ui/skins.ts'
 import type { Tools } from '../../../shared/ui/tools.ts'
 
@@ -12,6 +13,8 @@ export interface Scene {
   /** What the settings offer besides settings; none where that does not load. */
   readonly tools?: () => Tools
   readonly debugging?: boolean
+  /** How the page around the phone signs the agent in, where no CRM is around it. */
+  readonly asks?: 'password' | 'page'
 }
 
 /** Everything the phone can show, by name. `now`: ms since the epoch. */
@@ -19,8 +22,24 @@ export function scenes(now: number): Readonly<Record<string, Scene>> {
   const states = examples(now)
   const plain = Object.entries(states).map(([name, state]) => [name, { state }] as const)
   const opened = (state: string, ...clicks: string[]) => ({ state: states[state] as DeskState, clicks })
+  const embedded = (asks: 'password' | 'page', session: Session): Scene => ({
+    state: { ...(states['ready'] as DeskState), session },
+    asks,
+  })
   return {
     ...Object.fromEntries(plain),
+    'password asked for': embedded('password', { state: 'signed-out' }),
+    'password wrong': embedded('password', {
+      state: 'signed-out',
+      failure: { code: 'sign-in.wrong-password' },
+    }),
+    'password sent': embedded('password', { state: 'signing-in' }),
+    'page around signs in': embedded('page', { state: 'signed-out' }),
+    'page around is not trusted': embedded('page', {
+      state: 'signed-out',
+      failure: { code: 'discovery.authority-not-allowed' },
+    }),
+    'page around is signing in': embedded('page', { state: 'signing-in' }),
     'ready, keypad': opened('ready', 'Keypad'),
     'in call, keypad': opened('in call', 'Keypad', '1', '4 GHI', 'Star'),
     'in call, new call': opened('in call', 'New call'),

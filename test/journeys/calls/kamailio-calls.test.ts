@@ -139,7 +139,7 @@ describe('with sipp as the trunk', () => {
       extension: 'ada',
       from: '+4930777',
       name: 'Lab',
-      lasts: 1000,
+      lasts: 4000,
     })
     const call = await next
     await call.until(hears(tones.farEnd))

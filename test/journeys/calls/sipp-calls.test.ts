@@ -64,7 +64,7 @@ describe('sipp as the far end', () => {
   })
 
   it('calls, talks and hangs up', async () => {
-    const far = await start({ does: 'call', extension: 'ada', from: '+4930777', name: 'Lab', lasts: 1500 })
+    const far = await start({ does: 'call', extension: 'ada', from: '+4930777', name: 'Lab', lasts: 3000 })
     const key = await untilRinging(page)
     expect(await callsOf(page)).toMatchObject([{ party: { number: '+4930777', name: 'Lab' } }])
     await command(page, 'answer', key)

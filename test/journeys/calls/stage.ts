@@ -12,12 +12,13 @@ export interface Stage {
 
 type Start = (bench: CallBench) => Promise<ScriptedParty>
 
-const colleague: readonly [string, Start] = ['a colleague', startScriptedParty]
-
-/** Somebody of the telephone network needs a system that has trunks: UDP and plain RTP. */
-const places: Readonly<Record<TelephoneSystemName, readonly (readonly [string, Start])[]>> = {
-  embedded: [colleague],
-  kamailio: [colleague, ['somebody in the telephone network', startScriptedNumber]],
+/**
+ * Who is on the other side. Somebody of the telephone network needs a system that has trunks, with UDP and plain RTP.
+ * Colleagues on Kamailio have their own tests: `signalling-forked`, `telephony-transfer` and `desk-calls`.
+ */
+const places: Readonly<Record<TelephoneSystemName, readonly [string, Start]>> = {
+  embedded: ['a colleague', startScriptedParty],
+  kamailio: ['somebody in the telephone network', startScriptedNumber],
 }
 
 /** The telephone systems that calls have to work on, in words of their own. */
@@ -32,18 +33,18 @@ export async function leave(page: Page): Promise<void> {
   await page.context().close()
 }
 
-/** Runs the same tests wherever the other side of a call can be. */
+/** Runs the same tests on each telephone system, with somebody on the other side of the call. */
 export function onEachStage(describeTests: (stage: Stage) => void): void {
-  describe.each(systems)('on %s', (_, system) => {
-    let bench: CallBench
-    beforeAll(async () => {
-      bench = await startCallBench({ system })
-    })
-    afterAll(() => bench.close())
-
-    describe.each(places[system])('with %s', (_place, start) => {
+  describe.each(systems.map(([name, system]) => [name, ...places[system], system] as const))(
+    'on %s, with %s',
+    (_, _who, start, system) => {
+      let bench: CallBench
       let page: Page
       let party: ScriptedParty
+      beforeAll(async () => {
+        bench = await startCallBench({ system })
+      })
+      afterAll(() => bench.close())
       beforeEach(async () => {
         ;[page, party] = await Promise.all([bench.openReadyPhone(), start(bench)])
       })
@@ -62,6 +63,6 @@ export function onEachStage(describeTests: (stage: Stage) => void): void {
           return party
         },
       })
-    })
-  })
+    },
+  )
 }

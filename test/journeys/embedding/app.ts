@@ -75,10 +75,3 @@ export async function startAppDesk(options: Partial<LabOptions> = {}): Promise<A
     },
   }
 }
-
-/** Signs in at the identity provider's own page. */
-export async function signInAt(page: Page, password: string, userName = 'ada@acme.example'): Promise<void> {
-  await page.getByLabel('Username or email').fill(userName)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign In', exact: true }).click()
-}

@@ -1,5 +1,9 @@
+import { agentNamed } from '../../lab/identity/started-sites.ts'
 import { watchForSecrets } from '../sign-in/secrets.ts'
-import { signInAt, startAppDesk, type AppDesk } from './app.ts'
+import { fillIn } from '../../drivers/identity-page.ts'
+import { startAppDesk, type AppDesk } from './app.ts'
+
+const ada = agentNamed('ada')
 
 let desk: AppDesk
 
@@ -13,7 +17,7 @@ test('no token and no code gets out of the frame to the application, whichever w
   await app.button('Sign in').waitFor()
   const secrets = await watchForSecrets(desk.context, app.page)
   const [window] = await Promise.all([desk.context.waitForEvent('page'), app.button('Sign in').click()])
-  await signInAt(window, 'ada')
+  await fillIn(window, ada)
   await app.told('logged-in')
   await app.ask('logout')
   await app.told('logged-out')

@@ -1,4 +1,9 @@
-import { signInAt, startAppDesk, type AppDesk, type Way } from './app.ts'
+import { letInOnAnotherDevice, shownCode } from '../../drivers/another-device.ts'
+import { fillIn } from '../../drivers/identity-page.ts'
+import { agentNamed } from '../../lab/identity/started-sites.ts'
+import { startAppDesk, type AppDesk, type Way } from './app.ts'
+
+const ada = agentNamed('ada')
 
 let desk: AppDesk
 
@@ -9,7 +14,7 @@ afterAll(() => desk.close())
 
 const ways: readonly Way[] = ['in-page', 'framed']
 
-const ada = /^logged-in .*"name":"ada@acme\.example","displayName":"Ada Winter"/
+const isAda = /^logged-in .*"name":"ada@acme\.example","displayName":"Ada Winter"/
 
 describe.each(ways)('the phone, %s', (way) => {
   test('signs in by single sign-on when the agent clicks, and out when the application asks', async () => {
@@ -18,8 +23,8 @@ describe.each(ways)('the phone, %s', (way) => {
     // A click on another page's button lets a frame open no window; there it is the phone's own button.
     const click = way === 'framed' ? app.button('Sign in').click() : app.ask('sso')
     const [window] = await Promise.all([desk.context.waitForEvent('page'), click])
-    await signInAt(window, 'ada')
-    expect(await app.told('logged-in')).toMatch(ada)
+    await fillIn(window, ada)
+    expect(await app.told('logged-in')).toMatch(isAda)
     await app.shows(/^Ready$/)
 
     await app.ask('logout')
@@ -38,7 +43,7 @@ describe.each(ways)('the phone, %s', (way) => {
 
     await app.fill('Password', 'ada')
     await app.ask('password')
-    expect(await app.told('logged-in')).toMatch(ada)
+    expect(await app.told('logged-in')).toMatch(isAda)
     await app.shows(/^Ready$/)
   }, 60_000)
 
@@ -53,14 +58,14 @@ describe.each(ways)('the phone, %s', (way) => {
     await form.getByLabel('Password').fill('ada')
     await form.getByRole('button', { name: 'Sign in' }).click()
     await app.shows(/^Ready$/)
-    expect(await app.told('logged-in')).toMatch(ada)
+    expect(await app.told('logged-in')).toMatch(isAda)
   }, 60_000)
 
   test('goes with a Keycloak object of the application, which renews its own tokens', async () => {
     const app = await desk.open(way)
     await app.ask('keycloak')
-    await signInAt(app.page, 'ada')
-    expect(await app.told('logged-in')).toMatch(ada)
+    await fillIn(app.page, ada)
+    expect(await app.told('logged-in')).toMatch(isAda)
     await app.shows(/^Ready$/)
 
     await desk.lab.identityFaults.endSessionsOf('ada@acme.example')
@@ -77,22 +82,31 @@ describe.each(ways)('the phone, %s', (way) => {
 test('the phone goes with an impersonation token that the token service has made', async () => {
   const app = await desk.open('framed')
   await app.ask('impersonation')
-  await signInAt(app.page, 'ada')
-  expect(await app.told('logged-in')).toMatch(ada)
+  await fillIn(app.page, ada)
+  expect(await app.told('logged-in')).toMatch(isAda)
   await app.shows(/^Ready$/)
+}, 60_000)
+
+test('who may act for somebody has that one’s phone, and nobody else’s', async () => {
+  const app = await desk.open('framed')
+  await app.fill('User', 'ben@acme.example')
+  await app.ask('impersonation')
+  await fillIn(app.page, ada)
+  expect(await app.told('logged-in')).toContain('"name":"ben@acme.example"')
+  await app.shows(/^Ready$/)
+  await app.ask('logout')
+  await app.told('logged-out')
+
+  await app.fill('User', 'cleo@acme.example')
+  await app.ask('impersonation')
+  expect(await app.told('login-failed')).toContain('"code":"sign-in.unreachable"')
 }, 60_000)
 
 test('an agent signs in on another device where no window is wanted', async () => {
   const app = await desk.open('framed', { user: 'ada@acme.example', 'device-sign-in': 'yes' })
   await app.button('Sign in on another device').click()
-  const code = await app.phone.locator('sidetone-phone .device-code b').textContent()
-  const address = await app.phone.locator('sidetone-phone .address').textContent()
-  const device = await desk.context.newPage()
-  await device.goto(`${address?.trim() ?? ''}?user_code=${encodeURIComponent(code ?? '')}`)
-  await signInAt(device, 'ada')
-  await device.getByRole('button', { name: 'Yes' }).click()
-  await device.getByText('Device Login Successful').waitFor()
-  expect(await app.told('logged-in')).toMatch(ada)
+  await letInOnAnotherDevice(await shownCode(app.phone.locator('sidetone-phone')), ada)
+  expect(await app.told('logged-in')).toMatch(isAda)
   await app.shows(/^Ready$/)
 }, 60_000)
 

@@ -58,7 +58,13 @@ if (mediaDevices && enumerate && getUserMedia) {
     const all = await mediaDevices.enumerateDevices()
     const there = all.filter(({ kind }) => kind === 'audioinput').map(({ deviceId }) => deviceId)
     const audio = typeof constraints.audio === 'object' ? constraints.audio : {}
-    return getUserMedia({ audio: out.size > 0 ? { ...audio, ...besides(there, constraints) } : audio })
+    const stream = await getUserMedia({
+      audio: out.size > 0 ? { ...audio, ...besides(there, constraints) } : audio,
+    })
+    if (!stream.getTracks().some(({ label }) => out.has(label))) return stream
+    // It was pulled out while it was being opened.
+    for (const track of stream.getTracks()) track.stop()
+    return mediaDevices.getUserMedia(constraints)
   }
 }
 

@@ -52,9 +52,11 @@ find('#dial').addEventListener('submit', (event) => {
 const errand = (name: string, act: (keycloak: Keycloak) => unknown): void => {
   click(name, () => {
     sessionStorage.setItem('errand', name)
+    sessionStorage.setItem('user', field('user'))
     location.reload()
   })
   if (sessionStorage.getItem('errand') !== name) return
+  find<HTMLInputElement>('#login [name=user]').value = sessionStorage.getItem('user') ?? ''
   void ownSession().then((keycloak) => {
     sessionStorage.removeItem('errand')
     return act(keycloak)
@@ -66,15 +68,18 @@ errand('keycloak', (keycloak) => {
   return phone.loginUsingKeycloak(keycloak)
 })
 
-errand('impersonation', (keycloak) =>
-  phone.loginUsingImpersonation(async () => {
+/** A token for whoever stands in the form: oneself, or somebody whom one may act for. */
+errand('impersonation', (keycloak) => {
+  const subject = field('user')
+  return phone.loginUsingImpersonation(async () => {
     await keycloak.updateToken(30)
     const response = await fetch(`${tokenService}/impersonation`, {
       method: 'POST',
       headers: { authorization: `Bearer ${keycloak.token ?? ''}`, 'content-type': 'application/json' },
-      body: '{}',
+      body: JSON.stringify({ subject }),
     })
+    if (!response.ok) throw new Error(`no token: ${String(response.status)}`)
     const { access_token: token } = (await response.json()) as { access_token: string }
     return token
-  }),
-)
+  })
+})
