@@ -1,3 +1,4 @@
+import { tagOf } from '../../message/address.ts'
 import { newTag } from '../../message/identifiers.ts'
 import { headerOf, headersOf, type Header, type SipRequest, type SipResponse } from '../../message/message.ts'
 import { respond, type ResponseOptions } from '../../message/respond.ts'
@@ -11,7 +12,8 @@ export function createServerTransaction(
   patience?: number,
 ) {
   const isInvite = request.method === 'INVITE'
-  const localTag = newTag()
+  // A request in a dialog names ours already.
+  const localTag = tagOf(headerOf(request, 'To')) ?? newTag()
   const recorded: Header[] = headersOf(request, 'Record-Route').map((value) => ['Record-Route', value])
   let last: SipResponse | undefined
   let repetition: Repetition | undefined
