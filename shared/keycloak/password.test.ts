@@ -57,14 +57,15 @@ test('it is sent once, whatever comes of it', async () => {
 })
 
 test.each([
-  [401, 'invalid_grant', 'sign-in.wrong-password'],
-  [400, 'invalid_grant', 'sign-in.refused'],
-  [400, 'unauthorized_client', 'sign-in.grant-not-allowed'],
-  [503, 'temporarily_unavailable', 'sign-in.unreachable'],
-])('the refusal %i %s is told as %s', async (status, error, code) => {
-  const bench = createBench(() => Response.json({ error, error_description: 'why' }, { status }))
+  [401, 'invalid_grant', 'why', 'sign-in.wrong-password'],
+  [400, 'invalid_grant', 'Invalid user credentials', 'sign-in.wrong-password'],
+  [400, 'invalid_grant', 'Account disabled', 'sign-in.refused'],
+  [400, 'unauthorized_client', 'why', 'sign-in.grant-not-allowed'],
+  [503, 'temporarily_unavailable', 'why', 'sign-in.unreachable'],
+])('the refusal %i %s (%s) is told as %s', async (status, error, why, code) => {
+  const bench = createBench(() => Response.json({ error, error_description: why }, { status }))
   await bench.way.prepare(wanted)
-  expect(bench.states.at(-1)).toEqual({ state: 'signed-out', failure: { code, detail: `${error}: why` } })
+  expect(bench.states.at(-1)).toEqual({ state: 'signed-out', failure: { code, detail: `${error}: ${why}` } })
   expect(JSON.stringify(bench.states)).not.toContain('pass word')
 })
 

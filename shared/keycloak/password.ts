@@ -11,10 +11,14 @@ export interface PasswordSignInDeps extends Asking {
   readonly deployment: Pick<Deployment, 'authorities'>
 }
 
-/** Keycloak answers a wrong password with 401, and an account that cannot be used with 400, both as `invalid_grant`. */
-function codeOf({ status, error }: Refusal): FailureCode | undefined {
+/**
+ * Keycloak answers a wrong password and an account that cannot be used both as `invalid_grant`: since version 26 with
+ * the same status, before that a wrong password had 401.
+ */
+function codeOf({ status, error, description }: Refusal): FailureCode | undefined {
   if (error === 'unauthorized_client') return 'sign-in.grant-not-allowed'
-  return error === 'invalid_grant' && status === 401 ? 'sign-in.wrong-password' : undefined
+  const isWrong = status === 401 || description === 'Invalid user credentials'
+  return error === 'invalid_grant' && isWrong ? 'sign-in.wrong-password' : undefined
 }
 
 /**

@@ -12,11 +12,11 @@ interface Sent {
 
 type Context = TokenEndpointGrantContext<Sent>
 
-/** As Keycloak says it, with 401: to a browser the same as a client that is not known. */
+/** As Keycloak says it. */
 const wrong = (): Error =>
   Object.assign(new errors.CustomOIDCProviderError('invalid_grant'), {
     error_description: 'Invalid user credentials',
-    statusCode: 401,
+    statusCode: 400,
   })
 
 /** Keycloak begins a session of its own for each sign-in with a password. */

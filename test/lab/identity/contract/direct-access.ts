@@ -30,7 +30,7 @@ export const describeDirectAccess = (lab: Lab): void => {
 
     it.each([{ password: 'wrong' }, { username: 'nobody@acme.example' }])('refuses %j', async (changes) => {
       const answer = await app().post('token', { ...form, ...changes })
-      expect(answer.status).toBe(401)
+      expect(answer.status).toBe(400)
       expect(json(answer)).toMatchObject({
         error: 'invalid_grant',
         error_description: 'Invalid user credentials',
