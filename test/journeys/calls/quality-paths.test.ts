@@ -29,7 +29,7 @@ const credentialOf = (index: number) =>
 describe('the credentials of relays', () => {
   it('are renewed before they expire, for the next call and for the repair of one under way', async () => {
     let asked = 0
-    await page.exposeFunction('freshAccount', () => (asked++ ? account('second') : account('first', 61)))
+    await page.exposeFunction('freshAccount', () => (asked++ ? account('second') : account('first', 10)))
     await page.evaluate(() => window.phone.telephony.connect(() => window.freshAccount()))
     const next = bench.farEnd.nextCall()
     const key = await dial(page, numbers.answers)
