@@ -59,7 +59,10 @@ const gallery: Gallery = {
     await form?.updateComplete
     await screen?.show(state)
   },
-  elements: () => (screen ? [...within(screen.phone.renderRoot), ...within(screen.phone)] : []),
+  elements: () =>
+    [screen?.phone.renderRoot, screen?.phone]
+      .flatMap((root) => (root ? within(root) : []))
+      .filter((element) => element.checkVisibility()),
   given: () => screen?.given ?? [],
   sent: () => sent,
   said: (role) => screen?.said(role) ?? '',
