@@ -69,7 +69,7 @@ export class Renegotiation {
    * @throws PhoneError `call.unknown` where the call has ended meanwhile
    */
   async offer(): Promise<number> {
-    const { session, direction, clock } = this.#dependencies
+    const { session, direction, clock, media } = this.#dependencies
     for (let attempt = 1; ; attempt++) {
       await this.#theirs
       if (session.state !== SessionState.Established) throw new PhoneError('call.unknown')
@@ -78,6 +78,8 @@ export class Renegotiation {
       if (!(this.#isCut || asksForRetry(status)) || attempt === attempts) return status
       const pause = pauseAfterGlare(direction, Math.random())
       await new Promise<void>((resolve) => clock.after(pause, resolve))
+      // The far end may have taken the restart that was cut off, or not: a connection of its own suits both.
+      if (this.#isCut && media.isRestarting) media.renew()
     }
   }
 

@@ -64,6 +64,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #theyHold = false
   #isMuted = false
   #isGathered = false
+  #isRestarting = false
   #isClosed = false
 
   constructor(dependencies: CallMediaDependencies) {
@@ -79,6 +80,11 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** Whether no offer is under way, from either side. */
   get isSettled(): boolean {
     return this.#connection?.signalingState === 'stable'
+  }
+
+  /** Whether another path has been looked for, and the far end has not agreed yet. */
+  get isRestarting(): boolean {
+    return this.#isRestarting
   }
 
   /** Forgets the connection: the next description offers one of its own. */
@@ -157,6 +163,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   restart(): void {
     const connection = this.#connection
     this.#isGathered = false
+    this.#isRestarting = true
     connection?.setConfiguration({
       ...connection.getConfiguration(),
       iceServers: this.#dependencies.iceServers().map(toRtc),
@@ -326,6 +333,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   }
 
   async #takeAnswer(connection: RTCPeerConnection, sdp: string): Promise<void> {
+    this.#isRestarting = false
     const offer = connection.localDescription?.sdp ?? ''
     const answer = mendAnswer(sdp, offer)
     await connection.setRemoteDescription({ type: 'answer', sdp: answer })
