@@ -73,13 +73,13 @@ export class Renegotiation {
     for (let attempt = 1; ; attempt++) {
       await this.#theirs
       if (session.state !== SessionState.Established) throw new PhoneError('call.unknown')
+      // The far end may have taken the restart that was cut off, or not: a connection of its own suits both.
+      if (this.#isCut && media.isRestarting) media.renew()
       this.#isCut = false
       const status = await this.#reinvite()
       if (!(this.#isCut || asksForRetry(status)) || attempt === attempts) return status
       const pause = pauseAfterGlare(direction, Math.random())
       await new Promise<void>((resolve) => clock.after(pause, resolve))
-      // The far end may have taken the restart that was cut off, or not: a connection of its own suits both.
-      if (this.#isCut && media.isRestarting) media.renew()
     }
   }
 
