@@ -24,19 +24,16 @@ const shots: readonly (readonly [file: string, scene: string, look: keyof typeof
   ['ready-dynamics', 'viewing', 'dynamics'],
   ['ringing-salesforce', 'incoming, one match', 'salesforce'],
   ['ringing-dynamics', 'incoming, one match', 'dynamics'],
-  ['in-call-salesforce', 'in call', 'salesforce'],
-  ['in-call-salesforce-dark', 'in call', 'salesforce-dark'],
-  ['in-call-dynamics', 'in call', 'dynamics'],
-  ['in-call-dynamics-dark', 'in call', 'dynamics-dark'],
+  ['in-call-salesforce', 'in call, good audio', 'salesforce'],
+  ['in-call-salesforce-dark', 'in call, good audio', 'salesforce-dark'],
+  ['in-call-dynamics', 'in call, good audio', 'dynamics'],
+  ['in-call-dynamics-dark', 'in call, good audio', 'dynamics-dark'],
 ]
 
 const folder = join(import.meta.dirname, '../docs/screenshots')
-const gallery = await openGallery(size)
+const gallery = await openGallery(size, deviceScaleFactor)
 const { page } = gallery
 await page.emulateMedia({ reducedMotion: 'reduce' })
-const devTools = await page.context().newCDPSession(page)
-await devTools.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor, mobile: false })
-
 for (const [file, scene, look] of shots) {
   await page.evaluate(([name, how]) => window.gallery.show(name, how), [scene, looks[look]] as const)
   await page.screenshot({ path: join(folder, `${file}.png`) })

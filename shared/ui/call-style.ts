@@ -189,7 +189,7 @@ export const callStyle = css`
   .call sidetone-dialer {
     --st-page: var(--st-surface);
   }
-  .transfer {
+  .under-way {
     display: grid;
     gap: 0.5rem;
     padding: 0.75rem;
@@ -197,14 +197,14 @@ export const callStyle = css`
     background: var(--st-sunken);
     color: var(--st-text);
   }
-  .transfer.asked {
+  .under-way.asked {
     background: var(--st-warn-soft);
   }
-  .transfer .row {
+  .under-way .row {
     display: flex;
     gap: 0.5rem;
   }
-  .transfer .primary {
+  .under-way .primary {
     flex: 2 1 7rem;
   }
   .wide {

@@ -7,7 +7,7 @@ const target = ({ to: { name, number } }: Transfer) => html`<b><bdi>${name ?? nu
 
 /** The other side wants the agent to call somebody else: whom, and yes or no. */
 const asked = ({ give }: CallView, key: CallKey, transfer: Transfer) =>
-  html`<div class="transfer asked" role="group" aria-label="Transfer">
+  html`<div class="under-way asked" role="group" aria-label="Transfer">
     <p>They ask you to call ${target(transfer)} in their place.</p>
     <div class="row">
       ${button({ label: 'No', look: 'plain wide', run: () => give({ type: 'refuse-transfer', key }) })}
@@ -17,7 +17,7 @@ const asked = ({ give }: CallView, key: CallKey, transfer: Transfer) =>
 
 /** The agent hands the call on: to whom, and the way back, for it takes as long as the other side lets it ring. */
 const ours = ({ give }: CallView, key: CallKey, transfer: Transfer) =>
-  html`<div class="transfer" role="group" aria-label="Transfer">
+  html`<div class="under-way" role="group" aria-label="Transfer">
     <p>The call goes to ${target(transfer)}.</p>
     <div class="row">
       ${button({

@@ -1,16 +1,15 @@
 import { runInNewContext } from 'node:vm'
 import type { Page } from 'playwright-core'
 import { fillIn } from '../../drivers/identity-page.ts'
+import { examples } from '../../lab/app/examples.ts'
 import { hosts, originOf } from '../../lab/site.ts'
 import { createRelyingParty } from '../../lab/identity/relying-party.ts'
 import { agentNamed } from '../../lab/identity/started-sites.ts'
 import { createVisitor } from '../../lab/identity/visitor.ts'
 import { startAppDesk, type AppDesk } from './app.ts'
-import { exampleOf, examples } from './guide.ts'
 
 /*
- * The examples of docs/embedding.md, as they stand there but for the addresses: each is opened as a page of the
- * application, and used.
+ * The examples of docs/embedding.md, as they stand there but for the addresses: the lab has a page for each.
  */
 
 const ada = agentNamed('ada')
@@ -22,22 +21,20 @@ beforeAll(async () => {
   desk = await startAppDesk()
 }, 60_000)
 afterAll(() => desk.close())
+// What the browser has kept is good for nothing in the next page.
+afterEach(() => desk.lab.identityFaults.endSessionsOf('ada@acme.example'))
 
-/** Opens an example where the application has registered a page. */
+const exampleOf = (heading: string) => {
+  const example = examples.find((each) => each.heading === heading)
+  if (!example) throw new Error(`The guide has no "${heading}".`)
+  return example
+}
+
 async function open(heading: string): Promise<void> {
-  const { port } = desk.lab
-  const address = `${originOf('app', port)}/framed`
   for (const old of desk.context.pages().slice(1)) await old.close()
   await desk.context.clearCookies()
   page = await desk.context.newPage()
-  await page.route(
-    (url) => url.origin + url.pathname === address,
-    (route) => route.fulfill({ contentType: 'text/html', body: exampleOf(heading, 'html', port) }),
-  )
-  await page.route('**/keycloak.js', (route) =>
-    route.fulfill({ contentType: 'text/javascript', path: 'node_modules/keycloak-js/lib/keycloak.js' }),
-  )
-  await page.goto(address)
+  await page.goto(originOf('app', desk.lab.port) + exampleOf(heading).path)
 }
 
 const frame = () => page.frameLocator('sidetone-frame iframe')
@@ -74,7 +71,7 @@ async function phoneTokenFor(userName: string): Promise<unknown> {
       : await visitor.ask(address, { method: 'POST', text: String(init.body), headers: init.headers ?? {} })
     return { ok: status === 200, status, json: async () => JSON.parse(body) as unknown }
   }
-  const code = exampleOf('Impersonation with a backend', 'js', port).replace('export ', '')
+  const code = exampleOf('Impersonation with a backend').code('js', port).replace('export ', '')
   const around = { fetch: ask, process: { env: { CLIENT_SECRET: 'secret' } }, URLSearchParams }
   const run = runInNewContext(`${code}\nphoneTokenFor`, around) as (userName: string) => Promise<unknown>
   return run(userName)
@@ -128,7 +125,7 @@ const uses: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 test('each example of the guide is tried here', () => {
-  expect(Object.keys(uses)).toEqual(examples)
+  expect(Object.keys(uses)).toEqual(examples.map(({ heading }) => heading))
 })
 
 test.each(Object.entries(uses))(

@@ -1,8 +1,6 @@
-import type { Locator } from 'playwright-core'
 import { letInOnAnotherDevice, shownCode } from '../../drivers/another-device.ts'
 import { eventually } from '../../drivers/eventually.ts'
 import { fillIn } from '../../drivers/identity-page.ts'
-import { numbers } from '../../lab/agents.ts'
 import { agentNamed } from '../../lab/identity/started-sites.ts'
 import { startAppDesk, type AppDesk, type Way } from './app.ts'
 
@@ -20,12 +18,6 @@ const ways: readonly Way[] = ['in-page', 'framed']
 const isAda = /^logged-in .*"name":"ada@acme\.example","displayName":"Ada Winter"/
 
 const isFocused = (element: Element): boolean => element.matches(':focus')
-
-/** What a screen reader says about a field besides its label. */
-const descriptionOf = (element: Element): string => {
-  const root = element.getRootNode() as ShadowRoot
-  return root.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent ?? ''
-}
 
 describe.each(ways)('the phone, %s', (way) => {
   test('signs in by single sign-on when the agent clicks, and out when the application asks', async () => {
@@ -71,45 +63,6 @@ describe.each(ways)('the phone, %s', (way) => {
     await form.getByRole('button', { name: 'Sign in' }).click()
     await app.shows(/^Ready$/)
     expect(await app.told('logged-in')).toMatch(isAda)
-  }, 60_000)
-
-  test('lets an agent sign in and call with the keyboard alone, after a wrong password too', async () => {
-    const app = await desk.open(way, { 'sign-in': 'password' })
-    const { keyboard } = app.page
-    const form = app.phone.locator('sidetone-embedded-sign-in')
-    const [user, password] = ['User name', 'Password'].map((label) => form.getByLabel(label)) as [
-      Locator,
-      Locator,
-    ]
-    const isAt = (field: Locator, what: string) => eventually(() => field.evaluate(isFocused), Boolean, what)
-    await user.waitFor()
-    expect(await user.getAttribute('autocomplete')).toBe('username')
-    expect(await password.getAttribute('autocomplete')).toBe('current-password')
-
-    await app.page.locator('#dial button').focus()
-    await keyboard.press('Tab')
-    await isAt(user, 'the user name')
-    await keyboard.type('ada@acme.example')
-    await keyboard.press('Tab')
-    await isAt(password, 'the password')
-    await keyboard.type('wrong')
-    await keyboard.press('Enter')
-    const wrong = 'The user name or the password is wrong.'
-    await app.phone.locator('sidetone-phone').getByRole('alert').getByText(wrong).waitFor()
-    await isAt(password, 'the password again')
-    expect(await password.getAttribute('aria-invalid')).toBe('true')
-    expect(await password.evaluate(descriptionOf)).toContain(wrong)
-
-    await keyboard.type('ada')
-    await keyboard.press('Enter')
-    await app.shows(/^Ready$/)
-    await isAt(app.phone.getByLabel('Number to call'), 'the number to call')
-    const called = desk.lab.telephone.farEnd.nextCall()
-    await keyboard.type(numbers.answers)
-    await keyboard.press('Enter')
-    const call = await called
-    await call.until(({ state }) => state === 'answered')
-    await call.hangUp()
   }, 60_000)
 
   test('goes with a Keycloak object of the application, which renews its own tokens', async () => {
