@@ -42,7 +42,7 @@ export interface SignInBench {
   /** One more window may open than was clicked for. */
   allowWindow(): void
   /** How many codes and tokens were given out. */
-  secrets(): number
+  secrets(): Promise<number>
   /** Clicks on "Sign in". */
   click(): Promise<void>
   /** Clicks on "Sign in", in the phone's own frame where no other is named, and waits for the window. */

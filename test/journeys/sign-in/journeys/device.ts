@@ -44,6 +44,6 @@ export const deviceJourneys = (bench: SignInBench): void => {
     await device.shows('Device Login Failed')
     await device.close()
     await bench.failed('sign-in.denied')
-    expect(bench.secrets()).toBe(0)
+    expect(await bench.secrets()).toBe(0)
   }, 60_000)
 }

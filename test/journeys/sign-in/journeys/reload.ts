@@ -63,7 +63,7 @@ export const reloadJourneys = (bench: SignInBench): void => {
     await reload()
     await settled()
     // Those of the sign-in, and three of the renewal; where they are is looked for after each test.
-    expect(bench.secrets()).toBe(10)
+    expect(await bench.secrets()).toBe(10)
   })
 
   test('where the admin does not want it, a reload needs a click', async () => {

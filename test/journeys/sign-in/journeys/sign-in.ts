@@ -94,7 +94,7 @@ export const signInJourneys = (bench: SignInBench): void => {
     async (user) => {
       await signIn({ user })
       // The code, the tokens that it brought, and those of the first renewal; the rest is looked for after each test.
-      expect(bench.secrets()).toBe(7)
+      expect(await bench.secrets()).toBe(7)
     },
   )
 }
