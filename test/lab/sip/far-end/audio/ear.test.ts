@@ -9,8 +9,13 @@ const packet = (payloadType: number, payload: Buffer, timestamp = 0): RtpPacket 
 
 function listen() {
   let time = 0
+  let busy = 0
   const digits: string[] = []
-  const ear = createEar({ onDigit: (digit) => digits.push(digit), now: () => time })
+  const ear = createEar({
+    onDigit: (digit) => digits.push(digit),
+    now: () => time,
+    listened: () => time - busy,
+  })
   return {
     ear,
     digits,
@@ -24,6 +29,11 @@ function listen() {
     },
     pass: (length: number): void => {
       time += length
+    },
+    /** Lets ms pass in which nobody listens. */
+    turnAway: (length: number): void => {
+      time += length
+      busy += length
     },
   }
 }
@@ -68,6 +78,15 @@ describe('the ear', () => {
     expect(ear.heard()).toMatchObject({ level: -96, quietFor: 280 })
     play(440, 200)
     expect(ear.heard()).toMatchObject({ frequency: 440, longestGap: 300 })
+  })
+
+  it('counts no time as a gap in which it could not listen', () => {
+    const { ear, play, pass, turnAway } = listen()
+    play(440, 200)
+    pass(30)
+    turnAway(500)
+    play(440, 200)
+    expect(ear.heard()).toMatchObject({ frequency: 440, longestGap: 50 })
   })
 
   it('takes the packets of one telephone event for one digit', () => {

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { RtpPacket } from 'werift'
 import { decodePcmu, pcmuType, sampleRate } from './pcmu.ts'
 import { dominantFrequency, levelOf } from './spectrum.ts'
@@ -13,7 +14,7 @@ export interface Heard {
   readonly packets: number
   /** ms since the last of them; none before the first */
   readonly quietFor?: number
-  /** ms: the longest time between two of them */
+  /** ms: the longest time that was listened between two of them */
   readonly longestGap: number
 }
 
@@ -27,20 +28,26 @@ export interface EarOptions {
   readonly onDigit: (digit: string) => void
   /** ms */
   readonly now?: () => number
+  /** ms that could be listened in so far: packets that come while this process does something else are heard late. */
+  readonly listened?: () => number
 }
 
+const idle = (): number => performance.eventLoopUtilization().idle
+
 /** Listens to PCMU and to telephone events (RFC 4733), and measures. */
-export function createEar({ onDigit, now = () => performance.now() }: EarOptions) {
+export function createEar({ onDigit, now = () => performance.now(), listened = idle }: EarOptions) {
   let recent: Float64Array[] = []
   let packets = 0
   let lastAt: number | undefined
+  let listenedBefore = 0
   let longestGap = 0
   let lastEvent: number | undefined
 
   function hearAudio(payload: Uint8Array): void {
-    const at = now()
-    if (lastAt !== undefined) longestGap = Math.max(longestGap, at - lastAt)
-    lastAt = at
+    const soFar = listened()
+    if (lastAt !== undefined) longestGap = Math.max(longestGap, soFar - listenedBefore)
+    listenedBefore = soFar
+    lastAt = now()
     packets++
     recent = [...recent, decodePcmu(payload)].slice(-Math.ceil((span * sampleRate) / payload.length))
   }
