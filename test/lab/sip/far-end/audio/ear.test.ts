@@ -61,6 +61,14 @@ describe('the ear', () => {
     expect(ear.heard()).toEqual({ level: -96, packets: 1, quietFor: 0, longestGap: 0 })
   })
 
+  it('takes silence for a gap as well', () => {
+    const { ear, play } = listen()
+    play(440, 200)
+    play(0, 280)
+    play(440, 200)
+    expect(ear.heard()).toMatchObject({ quietFor: 0, longestGap: 300 })
+  })
+
   it('notices that no more packets come, and remembers the longest gap', () => {
     const { ear, play, pass } = listen()
     play(440, 200)

@@ -13,7 +13,7 @@ export interface Heard {
   readonly packets: number
   /** ms since the last of them; none before the first */
   readonly quietFor?: number
-  /** ms: the longest time between two of them */
+  /** ms: the longest time in which nothing was heard, between two times that something was */
   readonly longestGap: number
 }
 
@@ -25,24 +25,27 @@ const silence = -60
 
 export interface EarOptions {
   readonly onDigit: (digit: string) => void
-  /** ms */
-  readonly now?: () => number
+  /** ms; stands still while packets would not be taken */
+  readonly now: () => number
 }
 
 /** Listens to PCMU and to telephone events (RFC 4733), and measures. */
-export function createEar({ onDigit, now = () => performance.now() }: EarOptions) {
+export function createEar({ onDigit, now }: EarOptions) {
   let recent: Float64Array[] = []
   let packets = 0
   let lastAt: number | undefined
+  let lastHeardAt: number | undefined
   let longestGap = 0
   let lastEvent: number | undefined
 
   function hearAudio(payload: Uint8Array): void {
-    const at = now()
-    if (lastAt !== undefined) longestGap = Math.max(longestGap, at - lastAt)
-    lastAt = at
+    const samples = decodePcmu(payload)
+    lastAt = now()
     packets++
-    recent = [...recent, decodePcmu(payload)].slice(-Math.ceil((span * sampleRate) / payload.length))
+    recent = [...recent, samples].slice(-Math.ceil((span * sampleRate) / payload.length))
+    if (levelOf(samples) <= silence) return
+    longestGap = Math.max(longestGap, lastAt - (lastHeardAt ?? lastAt))
+    lastHeardAt = lastAt
   }
 
   /** All packets of one event have the timestamp of its beginning (RFC 4733 §2.3). */

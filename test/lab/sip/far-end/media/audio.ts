@@ -1,3 +1,4 @@
+import { startAwakeClock } from '../audio/awake.ts'
 import { createEar, type Heard } from '../audio/ear.ts'
 import { createSpeaker } from '../audio/speaker.ts'
 import type { AudioPathFactory } from './audio-path.ts'
@@ -12,7 +13,8 @@ export interface AudioOptions {
 
 /** Both ways of the audio of one call: a tone goes out as long as it may, and what comes in is measured. */
 export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
-  const ear = createEar({ onDigit })
+  const clock = startAwakeClock()
+  const ear = createEar({ onDigit, now: clock.now })
   const path = createPath((packet) => {
     ear.hear(packet)
   })
@@ -65,6 +67,7 @@ export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
     },
     heard: (): Heard => ear.heard(),
     async close(): Promise<void> {
+      clock.stop()
       speaker.stop()
       await path.close()
     },
