@@ -32,9 +32,9 @@ function confirmLateAnswer(client: Waiting): void {
   const { dialog } = client
   const receive = client.receiveResponse.bind(client)
   client.delegate = {
-    onAccept({ ack, session }) {
-      ack()
-      session.bye()
+    onAccept(response) {
+      response.ack()
+      response.session.bye()
     },
   }
   client.receiveResponse = (response) => {
