@@ -49,8 +49,6 @@ function runJest(name) {
     '--selectProjects',
     name,
     '--ci',
-    // Sockets and media of the lab may take up to half a minute to let go.
-    '--forceExit',
     '--json',
     `--outputFile=${report}`,
     ...workers,

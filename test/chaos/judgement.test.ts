@@ -5,8 +5,8 @@ import type { Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
 
 /*
- * Whether the judgement of a call's audio is right: it finds what the phone does, and not that the far end, which
- * is in this process, came late to take it.
+ * Whether the judgement of a call's audio is right: it finds what the phone does, and not what a machine does that has
+ * much to do, where the page, or the far end, which is in this process, comes late to its turn.
  */
 
 /** ms: a pause that people notice, and one of a very busy machine. */
@@ -66,6 +66,17 @@ const rows: readonly Row[] = [
     'a far end that has no turn for long',
     async () => {
       block(long)
+      await wait(noticed)
+    },
+    '',
+  ],
+  [
+    'a page that has no turn for long',
+    async ({ page }) => {
+      await page.evaluate((duration) => {
+        const end = performance.now() + duration
+        while (performance.now() < end);
+      }, long)
       await wait(noticed)
     },
     '',

@@ -9,6 +9,7 @@ const packet = (payloadType: number, payload: Buffer, timestamp = 0): RtpPacket 
 
 function listen() {
   let time = 0
+  let timestamp = 2 ** 32 - 1_000
   const digits: string[] = []
   const ear = createEar({ onDigit: (digit) => digits.push(digit), now: () => time })
   return {
@@ -19,7 +20,8 @@ function listen() {
       const tone = toneOf(frequency)
       for (let played = 0; played < length; played += 20) {
         time += 20
-        ear.hear(packet(0, tone.next().value))
+        timestamp = (timestamp + 160) % 2 ** 32
+        ear.hear(packet(0, tone.next().value, timestamp))
       }
     },
     pass: (length: number): void => {

@@ -1,4 +1,5 @@
 import type { RtpPacket } from 'werift'
+import { watchGaps } from './gaps.ts'
 import { decodePcmu, pcmuType, sampleRate } from './pcmu.ts'
 import { dominantFrequency, levelOf } from './spectrum.ts'
 import { digitOf } from './telephone-event.ts'
@@ -13,7 +14,7 @@ export interface Heard {
   readonly packets: number
   /** ms since the last of them; none before the first */
   readonly quietFor?: number
-  /** ms: the longest time in which nothing was heard, between two times that something was */
+  /** ms: the longest time without a sound between two sounds, but for what was only held up on its way */
   readonly longestGap: number
 }
 
@@ -25,27 +26,24 @@ const silence = -60
 
 export interface EarOptions {
   readonly onDigit: (digit: string) => void
-  /** ms; stands still while packets would not be taken */
-  readonly now: () => number
+  /** ms */
+  readonly now?: () => number
 }
 
 /** Listens to PCMU and to telephone events (RFC 4733), and measures. */
-export function createEar({ onDigit, now }: EarOptions) {
+export function createEar({ onDigit, now = () => performance.now() }: EarOptions) {
   let recent: Float64Array[] = []
   let packets = 0
   let lastAt: number | undefined
-  let lastHeardAt: number | undefined
-  let longestGap = 0
   let lastEvent: number | undefined
+  const gaps = watchGaps()
 
-  function hearAudio(payload: Uint8Array): void {
+  function hearAudio({ ssrc, timestamp }: RtpPacket['header'], payload: Uint8Array): void {
     const samples = decodePcmu(payload)
-    lastAt = now()
+    const at = (lastAt = now())
     packets++
     recent = [...recent, samples].slice(-Math.ceil((span * sampleRate) / payload.length))
-    if (levelOf(samples) <= silence) return
-    longestGap = Math.max(longestGap, lastAt - (lastHeardAt ?? lastAt))
-    lastHeardAt = lastAt
+    if (levelOf(samples) > silence) gaps.note({ ssrc, timestamp, at })
   }
 
   /** All packets of one event have the timestamp of its beginning (RFC 4733 §2.3). */
@@ -59,7 +57,7 @@ export function createEar({ onDigit, now }: EarOptions) {
   return {
     hear({ header, payload }: RtpPacket): void {
       if (payload.length === 0) return
-      if (header.payloadType === pcmuType) hearAudio(payload)
+      if (header.payloadType === pcmuType) hearAudio(header, payload)
       else hearEvent(header.timestamp, payload)
     },
 
@@ -74,7 +72,10 @@ export function createEar({ onDigit, now }: EarOptions) {
         level,
         packets,
         ...(quietFor !== undefined && { quietFor }),
-        longestGap: Math.round(longestGap),
+        // Asked for seldom, and not for nothing.
+        get longestGap() {
+          return Math.round(gaps.longest())
+        },
       }
     },
   }

@@ -1,4 +1,3 @@
-import { startAwakeClock } from '../audio/awake.ts'
 import { createEar, type Heard } from '../audio/ear.ts'
 import { createSpeaker } from '../audio/speaker.ts'
 import type { AudioPathFactory } from './audio-path.ts'
@@ -13,8 +12,7 @@ export interface AudioOptions {
 
 /** Both ways of the audio of one call: a tone goes out as long as it may, and what comes in is measured. */
 export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
-  const clock = startAwakeClock()
-  const ear = createEar({ onDigit, now: clock.now })
+  const ear = createEar({ onDigit })
   const path = createPath((packet) => {
     ear.hear(packet)
   })
@@ -67,7 +65,6 @@ export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
     },
     heard: (): Heard => ear.heard(),
     async close(): Promise<void> {
-      clock.stop()
       speaker.stop()
       await path.close()
     },
