@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto'
 import { SessionState, UserAgent, type Core, type Session } from 'sip.js'
 import { giveUpOn } from '../../shared/sip/give-up.ts'
 import { createInviter } from '../../shared/sip/inviter.ts'
-import { callPhone, invite, respond, sdp, settle, startPhone, type PhoneUnderTest } from '../torture/phone.ts'
+import {
+  callPhone,
+  frame,
+  invite,
+  respond,
+  sdp,
+  settle,
+  startPhone,
+  type PhoneUnderTest,
+} from '../torture/phone.ts'
 
 let phone: PhoneUnderTest
 
@@ -151,6 +160,41 @@ describe('a call that comes in twice', () => {
     await phone.reconnect()
     await phone.receive(again(first))
     expect(phone.rung).toHaveLength(2)
+  })
+})
+
+describe('an answer that is never confirmed', () => {
+  async function answer(): Promise<[Session | undefined, string]> {
+    const first = invite(phone)
+    await phone.receive(first)
+    const session = phone.rung.at(-1)
+    await session?.accept()
+    const [accepted = ''] = phone.takeSent().slice(-1)
+    return [session, accepted]
+  }
+  const byeOf = (accepted: string): string => {
+    const named = (name: string) => new RegExp(`^${name}: (.*)`, 'm').exec(accepted)?.[1]?.trim() ?? ''
+    return frame(`BYE sip:${phone.contact} SIP/2.0`, [
+      'Via: SIP/2.0/WSS proxy.example;branch=z9hG4bKbye',
+      'Max-Forwards: 69',
+      `From: ${named('From')}`,
+      `To: ${named('To')}`,
+      `Call-ID: ${named('Call-ID')}`,
+      'CSeq: 2 BYE',
+    ])
+  }
+
+  it('ends the call', async () => {
+    const [session] = await answer()
+    expect((await sentAfter(33_000)).map(method)).toContain('BYE')
+    expect(session?.state).toBe(SessionState.Terminated)
+  })
+
+  it('is not missed when the far end has hung up', async () => {
+    const [session, accepted] = await answer()
+    expect(await phone.receive(byeOf(accepted))).toEqual([expect.stringMatching(/^SIP\/2\.0 200 /)])
+    expect(session?.state).toBe(SessionState.Terminated)
+    expect(await sentAfter(33_000)).toEqual([])
   })
 })
 
