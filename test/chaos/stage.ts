@@ -104,9 +104,6 @@ export async function openStage({ page, accounts, ground, run, seed }: StageOpti
     },
     async close() {
       accounts.delete(run)
-      network.heal()
-      // A server waits for its WebSockets.
-      network.end(1006)
       await server.close()
       await ground.close()
     },
