@@ -48,6 +48,17 @@ async function play(stage: Stage, scenario: Scenario): Promise<void> {
   await checkAftermath(stage, scenario, begun)
 }
 
+/** Each connection of the page, and how many candidates either side has named. */
+const connectionsOf = ({ page }: Stage): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const count = (description: RTCSessionDescription | null) =>
+      String(description?.sdp.match(/^a=candidate:/gm)?.length ?? 'no description')
+    return window.connections.map((each) => {
+      const states = [each.connectionState, each.iceConnectionState, each.iceGatheringState].join('/')
+      return `${states} (${count(each.localDescription)} here, ${count(each.remoteDescription)} there)`
+    })
+  })
+
 async function story(stage: Stage, error: unknown): Promise<string> {
   const events = await stage.page
     .evaluate(() =>
@@ -58,12 +69,14 @@ async function story(stage: Stage, error: unknown): Promise<string> {
     )
     .catch((problem: unknown) => [String(problem)])
   const ledger = await stage.page.evaluate(() => JSON.stringify(window.chaos.ledger())).catch(String)
+  const connections = await connectionsOf(stage).catch((problem: unknown) => [String(problem)])
   const thrown = await stage.page.evaluate(() => window.chaos.thrown()).catch(String)
   return [
     String(error),
     `  network: ${stage.network.history.join(' | ')}`,
     `  phone: ${events.join(' | ')}`,
     `  ledger: ${ledger}`,
+    `  connections: ${connections.slice(-5).join(' | ')}`,
     ...(thrown.length ? [`  thrown: ${String(thrown)}`] : []),
   ].join('\n')
 }
