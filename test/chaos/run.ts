@@ -48,16 +48,22 @@ async function play(stage: Stage, scenario: Scenario): Promise<void> {
   await checkAftermath(stage, scenario, begun)
 }
 
-/** Each connection of the page, and how many candidates either side has named. */
-const connectionsOf = ({ page }: Stage): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    const count = (description: RTCSessionDescription | null) =>
-      String(description?.sdp.match(/^a=candidate:/gm)?.length ?? 'no description')
-    return window.connections.map((each) => {
-      const states = [each.connectionState, each.iceConnectionState, each.iceGatheringState].join('/')
-      return `${states} (${count(each.localDescription)} here, ${count(each.remoteDescription)} there)`
-    })
-  })
+const candidates = (sdp: string | undefined): string =>
+  sdp === undefined ? 'no description' : `${String(sdp.match(/^a=candidate:/gm)?.length ?? 0)} candidates`
+
+/** Each connection of the page: how far it came, and what either side has named. */
+async function connectionsOf({ page }: Stage): Promise<readonly string[]> {
+  const connections = await page.evaluate(() =>
+    window.connections.map((each) => ({
+      states: [each.connectionState, each.iceConnectionState, each.iceGatheringState],
+      here: each.localDescription?.sdp,
+      there: each.remoteDescription?.sdp,
+    })),
+  )
+  return connections.map(
+    ({ states, here, there }) => `${states.join('/')}, ${candidates(here)} here, ${candidates(there)} there`,
+  )
+}
 
 async function story(stage: Stage, error: unknown): Promise<string> {
   const events = await stage.page
