@@ -52,6 +52,10 @@ export const failures = {
 
   'line.refused': row('The telephone system refused to register this phone.', askAdmin),
   'line.unreachable': row('The telephone system cannot be reached.', 'The phone keeps trying by itself.'),
+  'line.service': row(
+    'The service that gives the phone its line cannot be reached.',
+    'The phone keeps trying by itself.',
+  ),
   'line.account': row('The phone could not get its line account.', askAdmin),
 
   'discovery.unknown-user': row('This user is not known to the telephone service.', askAdmin),

@@ -1,4 +1,4 @@
-import { PhoneError } from '../call/failure.ts'
+import { PhoneError, type FailureCode } from '../call/failure.ts'
 import { createFakeClock } from '../fakes/clock.ts'
 import { createLineAccounts } from './line-accounts.ts'
 import { createServers, deployment, silence, type Route } from './testing.ts'
@@ -31,29 +31,47 @@ test('the account is asked for with the access token, and its life counts from n
   expect(asked?.init.credentials).toBe('omit')
 })
 
-test.each<[string, Route, string]>([
-  ['a refusal', () => Response.json({ code: 'line.unknown', message: 'x' }, { status: 403 }), 'line.unknown'],
-  ['a refusal without a code', () => new Response('', { status: 502 }), 'status 502'],
-  ['another shape', () => Response.json({ ...answer, servers: [] }), 'malformed: servers'],
+test.each<[string, Route, FailureCode, string]>([
+  [
+    'a refusal',
+    () => Response.json({ code: 'line.unknown', message: 'x' }, { status: 403 }),
+    'line.account',
+    'line.unknown',
+  ],
+  ['a refusal without a code', () => new Response('', { status: 502 }), 'line.service', 'status 502'],
+  [
+    'too many requests',
+    () => Response.json({ code: 'too-many-requests' }, { status: 429 }),
+    'line.service',
+    'too-many-requests',
+  ],
+  ['another shape', () => Response.json({ ...answer, servers: [] }), 'line.account', 'malformed: servers'],
   [
     'a server that is none',
     () => Response.json({ ...answer, servers: ['https://sip.example'] }),
+    'line.account',
     'malformed: servers.0',
   ],
   [
     'no address',
     () => Response.json({ ...answer, addressOfRecord: 'javascript:1' }),
+    'line.account',
     'malformed: addressOfRecord',
   ],
-  ['a page', () => new Response('<html>'), 'malformed: ?'],
-  ['no network', () => Promise.reject(new TypeError('Failed to fetch')), 'phone.example: Failed to fetch'],
-])('%s is told', async (_, reply, detail) => {
-  await expect(asking(reply).account).rejects.toMatchObject({ code: 'line.account', detail })
+  ['a page', () => new Response('<html>'), 'line.account', 'malformed: ?'],
+  [
+    'no network',
+    () => Promise.reject(new TypeError('Failed to fetch')),
+    'line.service',
+    'phone.example: Failed to fetch',
+  ],
+])('%s is told', async (_, reply, code, detail) => {
+  await expect(asking(reply).account).rejects.toMatchObject({ code, detail })
 })
 
 test('a service that does not answer is not waited for', async () => {
   const { clock, account } = asking(silence)
-  const told = expect(account).rejects.toMatchObject({ code: 'line.account' })
+  const told = expect(account).rejects.toMatchObject({ code: 'line.service' })
   await clock.advance(10_000)
   await told
 })

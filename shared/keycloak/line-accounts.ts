@@ -26,7 +26,13 @@ export interface LineAccountDeps extends Asking {
   readonly identity: Pick<Identity, 'accessToken'>
 }
 
-/** Gets line accounts from the token service. Rejects with `line.account`, or `sign-in.*` of the identity. */
+/** Too many requests, or a trouble of the server's own (RFC 6585 section 4, RFC 9110 section 15.6): it passes. */
+const isPassing = (status: number): boolean => status === 429 || status >= 500
+
+/**
+ * Gets line accounts from the token service. Rejects with `line.service` where asking again can help, with
+ * `line.account` where it cannot, or with `sign-in.*` of the identity.
+ */
 export const createLineAccounts =
   (deps: LineAccountDeps): LineAccountSource =>
   async () => {
@@ -36,11 +42,12 @@ export const createLineAccounts =
       deps,
       `${deps.deployment.tokenService}/line`,
       { headers },
-      'line.account',
+      'line.service',
     )
     if (!ok) {
       const reason = v.safeParse(refusal, body)
-      throw new PhoneError('line.account', reason.success ? reason.output.code : `status ${String(status)}`)
+      const code = isPassing(status) ? 'line.service' : 'line.account'
+      throw new PhoneError(code, reason.success ? reason.output.code : `status ${String(status)}`)
     }
     const result = v.safeParse(account, body)
     if (!result.success) {

@@ -1,6 +1,6 @@
-import type { UserAgent } from 'sip.js'
 import type { Clock } from '../ports/clock.ts'
 import { randomToken } from './random.ts'
+import type { Agent } from './user-agent.ts'
 
 /** Watches whether the server is still there; a WebSocket alone does not tell. */
 export interface KeepAlive {
@@ -12,19 +12,17 @@ export interface KeepAlive {
 }
 
 export interface KeepAliveDependencies {
-  readonly sip: UserAgent
+  readonly agent: Agent
   readonly clock: Clock
-  /** When the server was heard last: ms since the epoch. */
-  readonly heardAt: () => number
   /** The server is gone. */
   readonly onSilence: () => void
 }
 
 /** After this much silence the server is asked: ms. */
-const interval = 25_000
+const interval = 7_500
 
-/** How long it may take to answer: ms. */
-const answerLimit = 5_000
+/** How long it may take to answer: ms. With the interval less than 10 s, so that no caller finds out first. */
+const answerLimit = 2_400
 
 /** … and where there is reason to think that it is gone: ms. */
 const doubtLimit = 2_000
@@ -33,16 +31,20 @@ const doubtLimit = 2_000
 const doubtAfter = 2_500
 
 /** Any answer will do, a refusal too. */
-function sendOptions(sip: UserAgent): void {
+function sendOptions({ sip, socket }: Agent): void {
   const { uri } = sip.configuration
   const server = uri.clone()
   server.user = undefined
-  const { userAgentCore: core } = sip
-  const tokens = { callId: randomToken(), fromTag: randomToken(8) }
-  core.request(core.makeOutgoingRequestMessage('OPTIONS', server, uri, server, tokens))
+  const callId = randomToken()
+  const tokens = { callId, fromTag: randomToken(8) }
+  const request = sip.userAgentCore.makeOutgoingRequestMessage('OPTIONS', server, uri, server, tokens)
+  request.setViaHeader(`z9hG4bK${randomToken(8)}`, socket.protocol)
+  socket.probe(request.toString(), callId)
 }
 
-export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDependencies): KeepAlive {
+export function startKeepAlive({ agent, clock, onSilence }: KeepAliveDependencies): KeepAlive {
+  /** ms since the epoch */
+  const heardAt = (): number => agent.socket.heardAt
   let stopWaiting: () => void
   let isAsking = false
   let stopDoubting: (() => void) | undefined
@@ -53,7 +55,7 @@ export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDepe
     stopWaiting()
     const asked = clock.now()
     isAsking = true
-    sendOptions(sip)
+    sendOptions(agent)
     stopWaiting = clock.after(limit, () => {
       isAsking = false
       if (heardAt() < asked) onSilence()
@@ -62,10 +64,9 @@ export function startKeepAlive({ sip, clock, heardAt, onSilence }: KeepAliveDepe
   }
 
   function rest(): void {
-    stopWaiting = clock.after(interval, () => {
-      if (clock.now() - heardAt() < interval) rest()
-      else ask(answerLimit)
-    })
+    const left = heardAt() + interval - clock.now()
+    if (left <= 0) ask(answerLimit)
+    else stopWaiting = clock.after(left, rest)
   }
 
   function sent(): void {

@@ -1,5 +1,5 @@
 import type { Invitation, Notification, Session, SessionDescriptionHandler } from 'sip.js'
-import { failureOf, PhoneError, type Failure } from '../call/failure.ts'
+import { failureOf, PhoneError, type Failure, type FailureCode } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Line, LineAccount, LineAccountSource } from '../ports/telephony.ts'
 import { createAccountKeeper, type AccountKeeper } from './account.ts'
@@ -34,6 +34,11 @@ const failureIn = (error: unknown): Failure =>
   error instanceof RegistrationRefused
     ? { code: 'line.refused', detail: String(error.status) }
     : failureOf(error, 'line.account')
+
+/** What keeps an account from being given for a while only, so that the first one is waited for too. */
+const passing: readonly FailureCode[] = ['line.service', 'sign-in.unreachable']
+
+const isPassing = (error: unknown): boolean => passing.includes(failureOf(error, 'line.account').code)
 
 /** The line from `connect` to `disconnect`: goes from server to server until one registers it, again and again. */
 export class LineService {
@@ -157,7 +162,7 @@ export class LineService {
 
   /** Whether another attempt can help; a first refusal may be due to credentials that have aged. */
   #canRetry(error: unknown): boolean {
-    if (!(error instanceof RegistrationRefused)) return this.#agent !== undefined
+    if (!(error instanceof RegistrationRefused)) return this.#agent !== undefined || isPassing(error)
     const refusal = refusalOf(error.status)
     if (refusal !== 'credentials') return refusal === 'retry'
     this.#accounts.discard()

@@ -1,3 +1,4 @@
+import { PhoneError } from '../call/failure.ts'
 import type { Line, LineAccount } from '../ports/telephony.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { createLine } from './line.ts'
@@ -190,12 +191,17 @@ describe('the line', () => {
     await line.disconnect()
   })
 
-  it('notices a server that went silent without closing the connection', async () => {
+  it('notices within ten seconds that a server went silent without closing the connection', async () => {
     const { line, source, clock } = setUp('wss://one')
     await line.connect(source)
+    await pass(clock, 4_000)
+    line.networkChanged()
+    await pass(clock, 100)
     servers.set('wss://one', () => undefined)
-    await pass(clock, 30_000)
+    await pass(clock, 10_000)
     expect(line.state.get().state).toBe('reconnecting')
+    servers.clear()
+    opened.at(-1)?.drop()
     await line.disconnect()
   })
 
@@ -344,6 +350,16 @@ describe('the line', () => {
       code: 'line.account',
     })
     expect(line.state.get()).toMatchObject({ state: 'failed' })
+  })
+
+  it.each(['line.service', 'sign-in.unreachable'] as const)('waits for an account after %s', async (code) => {
+    const { clock, line, source, states } = setUp('wss://one')
+    const answers = [() => Promise.reject(new PhoneError(code)), source]
+    const connected = line.connect(() => (answers.shift() ?? source)())
+    await pass(clock, 1_000)
+    await connected
+    expect(states).toEqual(['connecting', 'reconnecting', 'ready'])
+    await line.disconnect()
   })
 
   it('survives a message that sip.js cannot read', async () => {

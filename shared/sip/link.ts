@@ -32,7 +32,7 @@ const gone = (detail: string) => new PhoneError('line.unreachable', detail)
 
 export function openLink(dependencies: LinkDependencies): Link {
   const { agent, registration, server, clock } = dependencies
-  const { socket, sip } = agent
+  const { socket } = agent
   const broken = deferred<never>()
   const orBroken = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, broken.promise])
   const cleanups: (() => void)[] = []
@@ -43,7 +43,7 @@ export function openLink(dependencies: LinkDependencies): Link {
 
   function watch(): void {
     const onSilence = () => broken.reject(gone('the server went silent'))
-    const keepAlive = startKeepAlive({ sip, clock, heardAt: () => socket.heardAt, onSilence })
+    const keepAlive = startKeepAlive({ agent, clock, onSilence })
     probe = () => keepAlive.probe()
     socket.onAsked = () => keepAlive.sent()
     cleanups.push(() => keepAlive.stop())

@@ -39,6 +39,8 @@ export class Socket implements Transport {
   #socket: WebSocket | undefined
   #protocol = 'WSS'
   #count = 0
+  /** Stands in the newest probe, and in what answers it. */
+  #sign: string | undefined
 
   constructor(_logger: unknown, { clock, log }: SocketOptions) {
     this.#clock = clock
@@ -84,6 +86,17 @@ export class Socket implements Transport {
     this.#protocol = server.startsWith('wss:') ? 'WSS' : 'WS'
     this.heardAt = this.#clock.now()
     socket.addEventListener('close', ({ code }) => this.#closed(socket, code))
+  }
+
+  /**
+   * Sends a request that proves whether the server is there. Any answer to it counts as heard, and that is all: reading
+   * it would cost an idle phone more than everything else, and telling it would drown the rest in a support file.
+   *
+   * @param sign what the answer will contain, and nothing else will
+   */
+  probe(frame: string, sign: string): void {
+    this.#sign = sign
+    if (this.isConnected()) this.#socket?.send(frame)
   }
 
   /** Sends what waited for a connection. */
@@ -160,10 +173,16 @@ export class Socket implements Transport {
   #received(socket: WebSocket, data: unknown): void {
     if (socket !== this.#socket) return
     this.heardAt = this.#clock.now()
+    if (this.#isProbed(data)) return
     const verdict = judge(data)
     if ('pass' in verdict) return this.#deliver(verdict.pass)
     if (verdict.drop !== 'keep-alive') this.#countDrop(verdict.drop)
     if (verdict.answer) this.#send(verdict.answer)
+  }
+
+  #isProbed(data: unknown): boolean {
+    if (!this.#sign || typeof data !== 'string' || !data.startsWith('SIP/2.0 ')) return false
+    return data.includes(this.#sign)
   }
 
   #deliver(message: string): void {

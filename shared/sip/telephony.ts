@@ -134,7 +134,7 @@ class SipTelephony implements Telephony {
   }
 
   async prepare(): Promise<void> {
-    this.#refill()
+    if (this.line.get().state === 'ready') this.#connections.warm()
     await this.#microphone.warm().catch((error: unknown) => {
       this.#log({ level: 'warn', event: 'microphone.not-warm', detail: String(error) })
     })

@@ -17,7 +17,7 @@ import { Problem, problems, type ProblemCode } from './problem.ts'
 import { createMemoryRelayStore } from './relay-store.ts'
 import { addRelayRoutes } from './relay.ts'
 
-const defaults: Limits = { line: 10, impersonation: 60, relayOpen: 120, relayAnswer: 120, relayPoll: 600 }
+const defaults: Limits = { line: 30, impersonation: 60, relayOpen: 120, relayAnswer: 120, relayPoll: 600 }
 
 /** bytes */
 const bodyLimit = 4096

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { LineAccount } from '../../shared/ports/telephony.ts'
 import { startCallBench, type CallBench } from '../journeys/calls/call-bench.ts'
+import { originOf } from '../lab/site.ts'
 import { percentiles, type Figure } from './figure.ts'
 import type { Duration } from './phones/measured-phone.ts'
 
@@ -27,6 +28,9 @@ export const startBench = (): Promise<CallBench> => startCallBench({ pages: scri
 
 export const openPage = (bench: CallBench, name: keyof typeof pages): Promise<Page> =>
   bench.openPhone(pages[name])
+
+export const pageAddress = ({ port }: CallBench, name: keyof typeof pages): string =>
+  originOf('phone', port) + pages[name]
 
 /** A phone with a line. */
 export async function openPhone(

@@ -10,10 +10,17 @@ export interface OfferingConnection {
   readonly offered: Promise<void>
 }
 
+interface MadeAhead extends OfferingConnection {
+  /** Whether it offers to send, or to receive alone. */
+  readonly sends: boolean
+}
+
 /** Connections for calls; one is made ahead, for the next call out. */
 export interface ConnectionSource {
   /** Makes one ahead, unless there is one. */
   prepare(): void
+  /** Has one at hand that a call can take at once, for the next 15 s: a call is about to come. */
+  warm(): void
   /** The one made ahead, or else one made now. */
   takeOffering(): OfferingConnection
   /** One for a call that came with an offer. */
@@ -27,38 +34,71 @@ export interface ConnectionDependencies {
   readonly iceServers: () => readonly IceServer[]
 }
 
+/** How long one is kept ready for a call that does not come: ms. */
+const warmth = 15_000
+
 /** Media gateways answer without a BUNDLE group, which browsers refuse under `max-bundle`. */
 const policy = { bundlePolicy: 'balanced' } as const
 
 /** A server as the browser takes it. */
 export const toRtc = ({ urls, ...rest }: IceServer): RTCIceServer => ({ ...rest, urls: [...urls] })
 
+/**
+ * A connection that offers to send wakes its thread 20 times a second from then on, even with nothing to send; so the
+ * one made ahead offers to receive alone until it is wanted. Its candidates stay: this takes 2 ms.
+ */
+async function offerToSend(connection: RTCPeerConnection): Promise<void> {
+  if (connection.signalingState === 'closed') return
+  for (const transceiver of connection.getTransceivers()) transceiver.direction = 'sendrecv'
+  await connection.setLocalDescription()
+}
+
 export function createConnectionSource({ clock, iceServers }: ConnectionDependencies): ConnectionSource {
-  let prepared: OfferingConnection | undefined
+  let prepared: MadeAhead | undefined
+  let cancelCooling = (): void => undefined
 
   const open = (extra?: RTCConfiguration): RTCPeerConnection =>
     new RTCPeerConnection({ ...policy, ...extra, iceServers: iceServers().map(toRtc) })
 
-  function openOffering(): OfferingConnection {
+  function openOffering(direction: 'recvonly' | 'sendrecv'): MadeAhead {
     const connection = open()
-    preferCodecs(connection.addTransceiver('audio', { direction: 'sendrecv', streams: [new MediaStream()] }))
+    preferCodecs(connection.addTransceiver('audio', { direction, streams: [new MediaStream()] }))
     const waiting = gathered(connection, iceServers(), clock)
-    return { connection, offered: connection.setLocalDescription().then(() => waiting) }
+    const offered = connection.setLocalDescription().then(() => waiting)
+    return { connection, offered, sends: direction === 'sendrecv' }
   }
 
+  /** Has the one made ahead offer to send, and makes it where there is none. */
+  function sending(): MadeAhead {
+    const { connection, offered, sends } = prepared ?? openOffering('sendrecv')
+    return { connection, offered: sends ? offered : offered.then(() => offerToSend(connection)), sends: true }
+  }
+
+  function discard(): void {
+    cancelCooling()
+    prepared?.connection.close()
+    prepared = undefined
+  }
+
+  const prepare = (): void => void (prepared ??= openOffering('recvonly'))
+
   return {
-    prepare() {
-      prepared ??= openOffering()
+    prepare,
+    warm() {
+      prepared = sending()
+      cancelCooling()
+      cancelCooling = clock.after(warmth, () => {
+        discard()
+        prepare()
+      })
     },
     takeOffering() {
-      const taken = prepared ?? openOffering()
+      const taken = sending()
+      cancelCooling()
       prepared = undefined
       return taken
     },
     takePlain: () => open({ iceCandidatePoolSize: 1 }),
-    discard() {
-      prepared?.connection.close()
-      prepared = undefined
-    },
+    discard,
   }
 }

@@ -125,7 +125,7 @@ const durations = ({ screen, isRinging }: MeasuredPhone): Record<Duration, () =>
   },
 })
 
-/** Puts a phone into the page, for measuring. */
+/** Puts a phone into the page, for measuring. It connects by itself where the address brings an account. */
 export function measure(phone: MeasuredPhone): void {
   const measures = durations(phone)
   let begun = Promise.resolve(0)
@@ -146,4 +146,5 @@ export function measure(phone: MeasuredPhone): void {
     signOut: () => phone.signOut(),
     leftOpen: () => ({ ...openMedia(), sessions: openSessions() }),
   }
+  if (location.hash) void phone.connect(JSON.parse(decodeURIComponent(location.hash.slice(1))) as LineAccount)
 }

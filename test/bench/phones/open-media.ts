@@ -37,20 +37,34 @@ MediaStreamTrack.prototype.stop = function () {
   ;(stop.value as MediaStreamTrack['stop']).call(this)
 }
 
-async function receivedPackets(): Promise<number> {
-  let packets = 0
-  for (const connection of connections)
-    for (const entry of (await connection.getStats()).values()) {
-      const { type, packetsReceived = 0 } = entry as { type: string; packetsReceived?: number }
-      if (type === 'inbound-rtp') packets += packetsReceived
-    }
-  return packets
+/** How far apart audio packets are: ms. */
+const packetTime = 20
+
+interface Received {
+  readonly type: string
+  readonly packetsReceived?: number
+  /** ms since the epoch */
+  readonly lastPacketReceivedTimestamp?: number
+}
+
+/** When the first packet came: ms since the epoch. It is told by the newest one, as the browser counts but every 50 ms. */
+async function firstPacketAt(connection: RTCPeerConnection): Promise<number | undefined> {
+  for (const entry of (await connection.getStats()).values()) {
+    const { type, packetsReceived = 0, lastPacketReceivedTimestamp: last } = entry as Received
+    if (type === 'inbound-rtp' && packetsReceived && last) return last - (packetsReceived - 1) * packetTime
+  }
+  return undefined
 }
 
 /** When the first audio packet of the only call has come: ms on the clock of the page. */
 export async function firstAudio(): Promise<number> {
-  while ((await receivedPackets()) === 0) await new Promise((resolve) => setTimeout(resolve))
-  return performance.now()
+  for (;;) {
+    for (const connection of connections) {
+      const at = await firstPacketAt(connection)
+      if (at !== undefined) return at - performance.timeOrigin
+    }
+    await new Promise((resolve) => setTimeout(resolve))
+  }
 }
 
 export const isAudioUp = (): boolean =>

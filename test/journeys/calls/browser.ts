@@ -10,7 +10,10 @@ export interface MicrophoneOptions {
   readonly allowed?: boolean
 }
 
-const usual = [
+export const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+/** How Chromium is started for calls. */
+export const browserArguments: readonly string[] = [
   '--headless=new',
   '--no-sandbox',
   '--disable-gpu',
@@ -29,7 +32,7 @@ const microphoneArguments = ({ hears, exists = true, allowed = true }: Microphon
 /** Chromium with a microphone of our choice. */
 export const launchBrowser = (microphone: MicrophoneOptions = {}): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: browserPath,
     ignoreDefaultArgs: ['--headless', '--mute-audio'],
-    args: [...usual, ...microphoneArguments(microphone)],
+    args: [...browserArguments, ...microphoneArguments(microphone)],
   })
