@@ -35,7 +35,7 @@ const direction = {
 }
 
 const zones = Object.entries(direction).map(([target, allowed]) => ({
-  target: `./${target}/**/!(*.test|testing).ts`,
+  target: `./${target}/**/!(*.test|*testing).ts`,
   from: './shared',
   except: [target.replace('shared/', ''), ...allowed].map((folder) => `./${folder}`),
   message: 'The dependency direction forbids this import.',
@@ -108,7 +108,7 @@ export default ts.config(
     },
   },
   {
-    files: ['**/*.test.ts', 'test/**/*.ts'],
+    files: ['**/*.test.ts', '**/*testing.ts', 'test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/unbound-method': 'off' },
   },
   {

@@ -4,7 +4,7 @@ import type { Console, PhonePage } from '../phone/start-phone.ts'
 import type { RawSettings } from '../ports/crm-host.ts'
 import type { Session, User } from '../ports/identity.ts'
 import type { Readable } from '../ports/readable.ts'
-import { parseSettings } from '../ports/settings.ts'
+import { parseSettings, type Settings } from '../ports/settings.ts'
 import type { SidetoneEmbeddedSignIn } from '../ui/embedded-sign-in.ts'
 import '../ui/embedded-sign-in.ts'
 import { createEmbeddedIdentity, type Login } from './embedded-identity.ts'
@@ -51,10 +51,10 @@ export function createEmbedding(page: PhonePage, { settings, tell }: EmbeddingOp
   })
   tellSession(identity.session, tell)
 
-  const showWay = (raw: RawSettings) => {
-    const { signIn } = parseSettings(raw)
+  const showWay = ({ signIn, userName }: Settings) => {
     if (signIn === 'sso') return
     const screen = replaceSignIn(page, signIn)
+    screen.user = userName
     screen.submit = (user, password) => void identity.loginUsingUsernameAndPassword(user, password)
     // The phone may have taken on another look since.
     identity.session.subscribe((session) => {
@@ -65,8 +65,10 @@ export function createEmbedding(page: PhonePage, { settings, tell }: EmbeddingOp
     tell,
     async settings() {
       const raw = await settings()
-      showWay(raw)
-      return raw
+      const parsed = parseSettings(raw)
+      showWay(parsed)
+      // Whom the form begins with may be changed there, so nobody's single sign-on is prepared.
+      return parsed.signIn === 'password' ? { ...raw, userName: '' } : raw
     },
   })
   return {

@@ -2,7 +2,6 @@ import { PhoneError } from '../call/failure.ts'
 import type { Line, LineAccount } from '../ports/telephony.ts'
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
 import { createLine } from './line.ts'
-import { dropEntries } from './log.ts'
 import type { CallMedia } from './media/call-media.ts'
 
 type Answer = (request: string) => string | undefined
@@ -81,10 +80,11 @@ function setUp(...addresses: string[]) {
   const clock = createFakeClock()
   const onBack = jest.fn()
   const states: Line['state'][] = []
+  const told: string[] = []
   let asked = 0
   const line = createLine({
     clock,
-    log: dropEntries,
+    log: (entry) => told.push(JSON.stringify(entry)),
     mediaOf: () => ({}) as CallMedia,
     onInvite: () => undefined,
     onAccount: () => undefined,
@@ -97,7 +97,7 @@ function setUp(...addresses: string[]) {
     iceServers: [],
     credentials: { user: 'ada', password: String(++asked), expiresAt: clock.now() + 3_600_000 },
   })
-  return { clock, line, source, states, onBack, accountsAsked: () => asked }
+  return { clock, line, source, states, told, onBack, accountsAsked: () => asked }
 }
 
 beforeEach(() => {
@@ -202,6 +202,17 @@ describe('the line', () => {
     expect(line.state.get().state).toBe('reconnecting')
     servers.clear()
     opened.at(-1)?.drop()
+    await line.disconnect()
+  })
+
+  it('asks a silent server whether it is there, and keeps the question and its answer to itself', async () => {
+    const { line, source, clock, states, told } = setUp('wss://one')
+    await line.connect(source)
+    await pass(clock, 60_000)
+    const questions = opened[0]?.sent.filter((frame) => frame.startsWith('OPTIONS'))
+    expect(questions).toHaveLength(8)
+    expect(states).toEqual(['connecting', 'ready'])
+    expect(told.filter((entry) => entry.includes('OPTIONS'))).toEqual([])
     await line.disconnect()
   })
 

@@ -9,7 +9,7 @@ import { icon } from './icons.ts'
 import { keypad } from './keypad.ts'
 import { avatar, personFacts, personHeading } from './person.ts'
 import { numberEntry } from './number-entry.ts'
-import { askedTransfer } from './asked-transfer.ts'
+import { transferUnderWay } from './transfer-under-way.ts'
 import { whoIsIt } from './who.ts'
 import { callWords, nameOf } from './words.ts'
 import './timer.ts'
@@ -80,22 +80,10 @@ const connectedStatus = ({ desk: { quality } }: CallView, call: ConnectedCall) =
 const backTo = ({ toggle, opened }: CallView) =>
   button({ label: 'Back', look: 'plain wide', run: () => opened && toggle(opened) })
 
-/** A transfer of ours takes as long as the other side lets it ring. */
-const cancelling = ({ give }: CallView, { key, transfer }: ConnectedCall) =>
-  transfer?.by === 'us'
-    ? button({
-        label: 'Cancel transfer',
-        icon: 'back',
-        look: 'plain wide',
-        run: () => give({ type: 'cancel-transfer', key }),
-      })
-    : nothing
-
 const talking = (view: CallView, call: ConnectedCall) =>
-  html`${askedTransfer(view, call)} ${who(view)}
+  html`${transferUnderWay(view, call)} ${who(view)}
     <div class="actions">
-      ${call.transfer ? cancelling(view, call) : html`<div class="tiles">${tiles(view, call)}</div>`}
-      ${hangUp(view)}
+      ${call.transfer ? nothing : html`<div class="tiles">${tiles(view, call)}</div>`} ${hangUp(view)}
     </div>`
 
 const pressing = (view: CallView) =>

@@ -189,19 +189,22 @@ export const callStyle = css`
   .call sidetone-dialer {
     --st-page: var(--st-surface);
   }
-  .asked {
+  .under-way {
     display: grid;
     gap: 0.5rem;
     padding: 0.75rem;
     border-radius: var(--st-radius-tile);
-    background: var(--st-warn-soft);
+    background: var(--st-sunken);
     color: var(--st-text);
   }
-  .asked .row {
+  .under-way.asked {
+    background: var(--st-warn-soft);
+  }
+  .under-way .row {
     display: flex;
     gap: 0.5rem;
   }
-  .asked .primary {
+  .under-way .primary {
     flex: 2 1 7rem;
   }
   .wide {

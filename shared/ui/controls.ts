@@ -58,12 +58,12 @@ export const controls = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .icon.phone,
-  .icon.hang-up,
-  .icon.resume {
+  .icon-phone,
+  .icon-hang-up,
+  .icon-resume {
     fill: currentColor;
   }
-  .icon.keypad {
+  .icon-keypad {
     stroke-width: 3.4;
   }
 

@@ -126,6 +126,9 @@ const withoutCall = (now: number): Examples => ({
       device: { code: 'WDJB-MJHT', address: 'https://id.example.com/realms/acme/device' },
     },
   }),
+  'signed out after a code that nobody has typed in': desk({
+    session: { state: 'signed-out', offersDevice: true, failure: { code: 'sign-in.expired' } },
+  }),
   'signing in': desk({ session: { state: 'signing-in' } }),
   unable: desk({
     session: { state: 'unable', failure: { code: 'discovery.unknown-user', detail: 'cleo@acme.example' } },

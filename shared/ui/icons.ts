@@ -45,4 +45,6 @@ export type IconName = keyof typeof paths
 
 /** A decoration: what stands beside it, or the label of its button, tells the same in words. */
 export const icon = (name: IconName): TemplateResult =>
-  html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${paths[name]}></path></svg>`
+  html`<svg class="icon icon-${name}" viewBox="0 0 24 24" aria-hidden="true">
+    <path d=${paths[name]}></path>
+  </svg>`

@@ -130,6 +130,17 @@ describe('the number that was dialed last', () => {
 })
 
 describe('the focus', () => {
+  it('goes to the number when the page’s own sign-in, where it was, has gone', async () => {
+    const { show, phone, field } = putOnScreen()
+    await show(example('signed out'))
+    const own = document.createElement('input')
+    own.slot = 'sign-in'
+    phone.append(own)
+    own.focus()
+    await show(example('ready'))
+    expect(field('sidetone-dialer')).toBe(phone.shadowRoot?.activeElement)
+  })
+
   it('goes to the name of the party when the screen changes under it, not to a button that acts', async () => {
     const { show, field, phone } = putOnScreen()
     await show(desk())

@@ -122,7 +122,7 @@ export class SidetonePhone extends ThemedElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.hadFocus = this.shadowRoot?.activeElement != null
+    this.hadFocus = this.hasFocus()
     if (!changed.has('state')) return
     const before = changed.get('state')
     if (this.state.calls.some(({ call }) => isNew(call, before))) this.settingsOpen = false
@@ -146,7 +146,13 @@ export class SidetonePhone extends ThemedElement {
   }
 
   override updated(): void {
-    if (this.hadFocus && !this.shadowRoot?.activeElement) void this.refocus()
+    if (this.hadFocus && !this.hasFocus()) void this.refocus()
+  }
+
+  /** On the screen itself, or in what stands in one of its slots. */
+  private hasFocus(): boolean {
+    const slotted = [...this.children].filter(({ assignedSlot }) => assignedSlot)
+    return this.shadowRoot?.activeElement != null || slotted.some((child) => child.matches(':focus-within'))
   }
 
   private header(): TemplateResult {

@@ -64,7 +64,7 @@ export const recordStyle = css`
   details:not([open]) {
     gap: 0;
   }
-  :dir(rtl) > .open {
+  :dir(rtl) > .icon-open {
     scale: -1 1;
   }
   @container phone (width < 240px) {

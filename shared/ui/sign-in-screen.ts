@@ -22,11 +22,24 @@ const deviceButton = (give: Give) =>
 /** So that it is read out letter by letter. */
 export const spelled = (code: string): string => [...code].join(' ')
 
+/** It breaks between the parts of its path. */
+const breakable = (address: string) =>
+  address.split(/(?<=[^/]\/)(?=[^/])/).map((part) => html`${part}<wbr />`)
+
 const deviceCode = ({ code, address }: DeviceCode) =>
-  html`<p>Open this page on another device, for instance your mobile phone:</p>
-    <p class="address"><b>${address}</b></p>
-    <p>Type in this code there:</p>
-    <p class="device-code"><b aria-hidden="true">${code}</b><span class="hidden">${spelled(code)}</span></p>`
+  html`<ol class="steps card" role="list">
+      <li>
+        <p>Open this page, for instance on your mobile phone:</p>
+        <p class="address"><b>${breakable(address)}</b></p>
+      </li>
+      <li>
+        <p>Type in this code there:</p>
+        <p class="device-code">
+          <b aria-hidden="true">${code}</b><span class="hidden">${spelled(code)}</span>
+        </p>
+      </li>
+    </ol>
+    ${dots}`
 
 const cancelButton = (give: Give) =>
   button({ label: 'Cancel', look: 'plain wide', run: () => give({ type: 'cancel-sign-in' }) })
@@ -49,7 +62,7 @@ const welcomes: {
       ${offersDevice ? html`<div class="actions">${deviceButton(give)}</div>` : nothing}`,
   }),
   'signing-in': ({ device }, give) => ({
-    title: 'Waiting for your sign-in',
+    title: device ? 'Sign in on another device' : 'Waiting for your sign-in',
     ...(!device && { text: 'Go on in the window that has opened.' }),
     below: html`${device ? deviceCode(device) : dots}
       <div class="actions">${cancelButton(give)}</div>`,

@@ -33,17 +33,51 @@ export const signInStyle = css`
   .welcome .actions + .actions {
     margin-block-start: 0;
   }
+  .steps {
+    display: grid;
+    gap: 1rem;
+    inline-size: 100%;
+    max-inline-size: 22rem;
+    margin: 0;
+    counter-reset: step;
+    text-align: start;
+    list-style: none;
+  }
+  .steps li {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 0.375rem 0.75rem;
+    counter-increment: step;
+  }
+  .steps li::before {
+    content: counter(step);
+    display: grid;
+    place-items: center;
+    inline-size: 1.5rem;
+    block-size: 1.5rem;
+    border-radius: 50%;
+    background: var(--st-brand-soft);
+    color: var(--st-brand-text);
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+  .steps p {
+    grid-column: 2;
+    max-inline-size: none;
+  }
+  .address {
+    color: var(--st-brand-text);
+    user-select: all;
+  }
   .device-code {
-    padding: 0.5rem 1rem;
+    padding: 0.5rem 0.75rem;
     border-radius: var(--st-radius-field);
     background: var(--st-brand-soft);
     color: var(--st-brand-text);
     font-size: 1.5rem;
     line-height: 1.3;
     letter-spacing: 0.08em;
-    user-select: all;
-  }
-  .address {
+    text-align: center;
     user-select: all;
   }
   .wide {
@@ -70,7 +104,7 @@ export const signInStyle = css`
       inline-size: 2.75rem;
       font-size: 1.25rem;
     }
-    .welcome:has(.failure) .mark {
+    .welcome:has(.failure, .steps) .mark {
       display: none;
     }
   }

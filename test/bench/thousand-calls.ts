@@ -5,8 +5,11 @@ import type { Figures } from './figure.ts'
 import type { LeftOpen } from './phones/measured-phone.ts'
 import { openPhone, startBench, type PhoneName } from './phones.ts'
 
-/** Until everything is there that is kept for a while: the newest events for the support file, caches, code. */
-const warmUp = 200
+/**
+ * Until everything is there that is kept for a while: the newest events for the support file, caches, and what the
+ * browser compiles of code that is used often, which goes on for some hundred calls.
+ */
+const warmUp = 500
 
 /** The yardstick takes its time for each, so it places fewer. */
 const calls: Readonly<Record<PhoneName, number>> = { ours: 1_000, yardstick: 150 }
@@ -48,7 +51,7 @@ async function measureOne(bench: CallBench, name: PhoneName): Promise<Outcome> {
   const page = await openPhone(bench, name)
   const devTools = await page.context().newCDPSession(page)
   await page.bringToFront()
-  await place(page, warmUp)
+  await place(page, Math.min(warmUp, calls[name]))
   const before = await heapOf(devTools)
   const connected = await place(page, calls[name])
   const heapGrowth = (await heapOf(devTools)) - before

@@ -18,20 +18,39 @@ export async function shownCode(screen: FrameLocator | Locator): Promise<ShownCo
   return { code: code?.trim() ?? '', address: address?.trim() ?? '' }
 }
 
-/**
- * Types the code in on another device, as somebody does with a mobile phone at hand: no browser there knows anything
- * about this one.
- */
-export async function letInOnAnotherDevice({ address, code }: ShownCode, agent: Agent): Promise<void> {
+/** The provider's pages on another device, for instance a mobile phone: no browser there knows anything about here. */
+export interface DeviceLogin {
+  typeCode(code: string): Promise<void>
+  identify(agent: Agent): Promise<void>
+  press(button: 'Yes' | 'No'): Promise<void>
+  shows(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openDeviceLogin(address: string): Promise<DeviceLogin> {
   const device = await openBrowser({ tone: tones.agent, viewport: { width: 390, height: 800 } })
+  const page = await device.newPage()
+  await page.goto(address)
+  return {
+    async typeCode(code) {
+      await page.getByLabel('Enter the code provided by your device').fill(code)
+      await page.getByRole('button', { name: 'Submit' }).click()
+    },
+    identify: (agent) => fillIn(page, agent),
+    press: (button) => page.getByRole('button', { name: button, exact: true }).click(),
+    shows: (text) => page.getByText(text).first().waitFor(),
+    close: () => device.close(),
+  }
+}
+
+/** Types the code in on another device, says who it is, and lets this one in. */
+export async function letInOnAnotherDevice({ address, code }: ShownCode, agent: Agent): Promise<void> {
+  const device = await openDeviceLogin(address)
   try {
-    const page = await device.newPage()
-    await page.goto(address)
-    await page.getByRole('textbox').fill(code)
-    await page.getByRole('button', { name: 'Submit' }).click()
-    await page.getByRole('button', { name: 'Yes' }).click()
-    await fillIn(page, agent)
-    await page.getByText('Device Login Successful').waitFor()
+    await device.typeCode(code)
+    await device.identify(agent)
+    await device.press('Yes')
+    await device.shows('Device Login Successful')
   } finally {
     await device.close()
   }

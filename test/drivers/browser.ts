@@ -28,20 +28,17 @@ export interface BrowserOptions {
   /** px */
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
-  /** Host names that are to be found on this machine, whatever their certificate. */
-  readonly mapped?: readonly string[]
+  /** Where host names are to be found, whatever their certificate: an address, and a port where it is another. */
+  readonly mapped?: Readonly<Record<string, string>>
 }
 
 /** Flags of Playwright's that would hide what people's browsers do: they block pop-up windows, and they sound. */
 const notWanted = ['--disable-popup-blocking', '--mute-audio', '--headless']
 
-const mappings = (names: readonly string[]): string[] =>
-  names.length === 0
-    ? []
-    : [
-        `--host-resolver-rules=${names.map((name) => `MAP ${name} 127.0.0.1`).join(',')}`,
-        '--ignore-certificate-errors',
-      ]
+const mappings = (places: Readonly<Record<string, string>>): string[] => {
+  const rules = Object.entries(places).map(([name, place]) => `MAP ${name} ${place}`)
+  return rules.length ? [`--host-resolver-rules=${rules.join(',')}`, '--ignore-certificate-errors'] : []
+}
 
 const flags = (microphone: string): string[] => [
   '--headless=new',
@@ -60,7 +57,7 @@ const flags = (microphone: string): string[] => [
 
 /** A fresh browser with a microphone that hears a tone. Close the context to end it. */
 export async function openBrowser(options: BrowserOptions): Promise<BrowserContext> {
-  const { tone, viewport, colorScheme, mapped = [] } = options
+  const { tone, viewport, colorScheme, mapped = {} } = options
   const folder = await mkdtemp(join(tmpdir(), 'sidetone-browser-'))
   const microphone = join(folder, 'microphone.wav')
   await writeTone(microphone, tone)

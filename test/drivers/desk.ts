@@ -2,7 +2,7 @@ import type { BrowserContext } from 'playwright-core'
 import { agents, tones, type Agent } from '../lab/agents.ts'
 import { startLab, type Lab, type LabOptions } from '../lab/lab.ts'
 import { realHosts, realOriginOf } from '../lab/site.ts'
-import { openBrowser } from './browser.ts'
+import { openBrowser, type BrowserOptions } from './browser.ts'
 import { ConsoleDriver, type ConsoleKind } from './console.ts'
 import { listenIn } from './hearing.ts'
 
@@ -23,17 +23,21 @@ const agentNamed = (name: string): Agent => {
   return agents.find((agent) => agent.userName === userName) ?? stranger
 }
 
-export interface DeskOptions extends Partial<LabOptions> {
+export interface DeskOptions extends Partial<LabOptions>, Pick<BrowserOptions, 'mapped'> {
   /** The consoles are opened under host names shaped like the real ones. */
   readonly realOrigins?: boolean
 }
 
+const consolesHere = Object.fromEntries(Object.values(realHosts).map((name) => [name, '127.0.0.1']))
+
 /** Starts a lab and a browser; one of each serves all tests of a file. */
 export async function startDesk(options: DeskOptions = {}): Promise<DeskDriver> {
-  const { realOrigins = false, ...around } = options
+  const { realOrigins = false, mapped, ...around } = options
   const lab = await startLab({ port: 0, secure: realOrigins, ...around })
-  const mapped = realOrigins ? Object.values(realHosts) : []
-  const context = await openBrowser({ tone: tones.agent, mapped })
+  const context = await openBrowser({
+    tone: tones.agent,
+    mapped: { ...(realOrigins && consolesHere), ...mapped },
+  })
   await listenIn(context)
   let uncaught: string[] = []
   context.on('weberror', (error) => void uncaught.push(String(error.error())))

@@ -41,10 +41,13 @@ export interface OpenGallery {
 const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
 
-/** Opens the gallery in a browser. */
-export async function openGallery(viewport = { width: 380, height: 500 }): Promise<OpenGallery> {
+/** Opens the gallery in a browser; `viewport` in CSS px. */
+export async function openGallery(
+  viewport = { width: 380, height: 500 },
+  deviceScaleFactor = 1,
+): Promise<OpenGallery> {
   const [browser, script] = await Promise.all([launch(), bundle()])
-  const page = await browser.newPage({ viewport })
+  const page = await browser.newPage({ viewport, deviceScaleFactor })
   await page.setContent(html)
   await page.evaluate(script)
   const names = await page.evaluate(() => window.gallery.names)

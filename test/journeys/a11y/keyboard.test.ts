@@ -29,8 +29,8 @@ const focused = () =>
     const deepest = (root: DocumentOrShadowRoot): Element | null =>
       root.activeElement?.shadowRoot ? deepest(root.activeElement.shadowRoot) : root.activeElement
     const element = deepest(document) ?? document.body
-    const field = element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement
-    const words = field ? element.labels[0]?.textContent : (element.ariaLabel ?? element.textContent)
+    const { labels } = element as Partial<HTMLInputElement>
+    const words = labels?.[0]?.textContent ?? element.ariaLabel ?? element.textContent
     const ringed = [element, element.closest('.field')].filter((each) => each !== null)
     return {
       label: words?.replace(/\s+/g, ' ').trim() ?? '',
@@ -111,6 +111,22 @@ describe('with the keyboard alone, an agent', () => {
     await page.keyboard.press('Enter')
     expect((await given()).at(-1)).toEqual({ type: 'finish-wrap-up' })
     expect(await given()).toContainEqual({ type: 'note', note: 'Ok' })
+  })
+
+  it('signs in with a password, and is at the password again after a wrong one', async () => {
+    await show('password asked for')
+    await tabTo('User name')
+    await page.keyboard.type('ada')
+    await tabTo('Password')
+    await page.keyboard.type('wrong')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => window.gallery.sent())).toEqual([['ada', 'wrong']])
+    await become('password sent')
+    await become('password wrong')
+    expect((await focused()).label).toBe('Password')
+    expect(await page.evaluate(() => window.gallery.said('alert'))).toContain('password is wrong')
+    await become('ready')
+    expect((await focused()).label).toBe('Number to call')
   })
 
   it('opens the settings, closes them by Escape, and is where they were opened', async () => {

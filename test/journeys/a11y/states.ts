@@ -33,6 +33,10 @@ export function scenes(now: number): Readonly<Record<string, Scene>> {
       state: 'signed-out',
       failure: { code: 'sign-in.wrong-password' },
     }),
+    'password not sent': embedded('password', {
+      state: 'signed-out',
+      failure: { code: 'sign-in.unreachable' },
+    }),
     'password sent': embedded('password', { state: 'signing-in' }),
     'page around signs in': embedded('page', { state: 'signed-out' }),
     'page around is not trusted': embedded('page', {

@@ -21,6 +21,19 @@ onEachStage((stage) => {
     return call?.party
   }
 
+  /** The reliable response (RFC 3262 section 3), and what its PRACK has to say. */
+  async function toldReliably({ invite, provisional }: ReturnType<typeof callAgent>) {
+    const ringing = await eventually(
+      () => provisional.find(({ status }) => status > 100),
+      (found) => found !== undefined,
+      'a provisional response',
+    )
+    if (!ringing) throw new Error('no provisional response')
+    expect(valueOf(ringing, 'Require')).toBe('100rel')
+    const rack: Header = ['RAck', `${valueOf(ringing, 'RSeq') ?? ''} ${valueOf(ringing, 'CSeq') ?? ''}`]
+    return { ringing, dialog: dialogOfCaller(invite, ringing), rack }
+  }
+
   describe('a call in', () => {
     it('rings, is answered, and both hear each other', async () => {
       const { page } = stage
@@ -46,21 +59,28 @@ onEachStage((stage) => {
     it('that insists on it is told reliably that it rings, and is answered', async () => {
       const { page, party } = stage
       const audio = party.audio(colleagueTone)
-      const { invite, provisional, final } = callAgent(stage, [['Require', '100rel']], await audio.offer())
+      const calling = callAgent(stage, [['Require', '100rel']], await audio.offer())
       const key = await untilRinging(page)
-      const ringing = await eventually(
-        () => provisional.find(({ status }) => status > 100),
-        (found) => found !== undefined,
-        'a provisional response',
-      )
-      if (!ringing) throw new Error('no provisional response')
-      expect(valueOf(ringing, 'Require')).toBe('100rel')
+      const { ringing, dialog, rack } = await toldReliably(calling)
       await audio.accept(ringing.body)
-      const dialog = dialogOfCaller(invite, ringing)
-      const rack = `${valueOf(ringing, 'RSeq') ?? ''} ${valueOf(ringing, 'CSeq') ?? ''}`
-      expect((await party.agent.ask(dialog.request('PRACK', [['RAck', rack]]))).status).toBe(200)
+      expect((await party.agent.ask(dialog.request('PRACK', [rack]))).status).toBe(200)
       await command(page, 'answer', key)
-      party.agent.acknowledge(dialog.acknowledge(await final))
+      party.agent.acknowledge(dialog.acknowledge(await calling.final))
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
+    it('that insists on it and comes without an offer gets one while it rings', async () => {
+      const { page, party } = stage
+      const audio = party.audio(colleagueTone)
+      const calling = callAgent(stage, [['Require', '100rel']])
+      const key = await untilRinging(page)
+      const { ringing, dialog, rack } = await toldReliably(calling)
+      const body = await audio.answer(ringing.body)
+      const prack = dialog.request('PRACK', [rack])
+      const told = await party.agent.ask({ ...prack, headers: [...prack.headers, sdpType], body })
+      expect(told.status).toBe(200)
+      await command(page, 'answer', key)
+      party.agent.acknowledge(dialog.acknowledge(await calling.final))
       await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
     })
 

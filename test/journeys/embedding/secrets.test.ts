@@ -25,6 +25,6 @@ test('no token and no code gets out of the frame to the application, whichever w
   await app.fill('Password', 'ada')
   await app.ask('password')
   await app.shows(/^Ready$/)
-  expect(secrets.found()).toBeGreaterThan(3)
+  expect(await secrets.found()).toBeGreaterThan(3)
   expect(await secrets.leaks()).toEqual([])
 }, 60_000)

@@ -1,4 +1,5 @@
 import { letInOnAnotherDevice, shownCode } from '../../drivers/another-device.ts'
+import { eventually } from '../../drivers/eventually.ts'
 import { fillIn } from '../../drivers/identity-page.ts'
 import { agentNamed } from '../../lab/identity/started-sites.ts'
 import { startAppDesk, type AppDesk, type Way } from './app.ts'
@@ -15,6 +16,8 @@ afterAll(() => desk.close())
 const ways: readonly Way[] = ['in-page', 'framed']
 
 const isAda = /^logged-in .*"name":"ada@acme\.example","displayName":"Ada Winter"/
+
+const isFocused = (element: Element): boolean => element.matches(':focus')
 
 describe.each(ways)('the phone, %s', (way) => {
   test('signs in by single sign-on when the agent clicks, and out when the application asks', async () => {
@@ -48,12 +51,13 @@ describe.each(ways)('the phone, %s', (way) => {
   }, 60_000)
 
   test('signs in with a password that is typed into the phone', async () => {
-    const app = await desk.open(way, { 'sign-in': 'password' })
+    const app = await desk.open(way, { 'sign-in': 'password', user: 'ada@acme.example' })
     const form = app.phone.locator('sidetone-embedded-sign-in')
-    await form.getByLabel('User name').fill('ada@acme.example')
+    expect(await form.getByLabel('User name').inputValue()).toBe('ada@acme.example')
     await form.getByLabel('Password').fill('wrong')
-    await form.getByLabel('Password').press('Enter')
+    await form.getByRole('button', { name: 'Sign in' }).click()
     await form.getByText('The user name or the password is wrong.').waitFor()
+    await eventually(() => form.getByLabel('Password').evaluate(isFocused), Boolean, 'the password again')
     expect(await form.getByLabel('Password').inputValue()).toBe('')
     await form.getByLabel('Password').fill('ada')
     await form.getByRole('button', { name: 'Sign in' }).click()

@@ -114,7 +114,7 @@ describe.each(browserModes)('$name', ({ launch, thirdParty }: BrowserMode) => {
         await desk.signIn()
         expect(desk.windows).toHaveLength(1)
         expect(await secrets.leaks()).toEqual([])
-        expect(secrets.found()).toBeGreaterThanOrEqual(4)
+        expect(await secrets.found()).toBeGreaterThanOrEqual(4)
       },
     )
   })

@@ -1,7 +1,10 @@
-import type { BrowserContext, Page, Request } from 'playwright-core'
+import type { BrowserContext, Frame, Page, Request } from 'playwright-core'
 import { createTraces, isExchange, noteRequest, reportMessages, stored, type Traces } from './traces.ts'
 
 const bodyOf = async (request: Request): Promise<string> => request.postData() ?? ''
+
+/** What the browser shows in the place of a page has no storage. */
+const isPage = (frame: Frame): boolean => frame.url().startsWith('http')
 
 /**
  * Notes every token that is given out and every code that is exchanged, and every place where one would show:
@@ -31,7 +34,8 @@ export async function watchForSecrets(
   return {
     found: traces.found,
     async leaks() {
-      for (const frame of crm.frames()) note(`storage of ${frame.url()}`, await frame.evaluate(stored))
+      for (const frame of crm.frames().filter(isPage))
+        note(`storage of ${frame.url()}`, await frame.evaluate(stored))
       note('cookies', JSON.stringify(await context.cookies()))
       return traces.leaks()
     },

@@ -16,6 +16,7 @@ import { hosts, originOf, type Site } from '../../lab/site.ts'
 export interface Stage {
   readonly origins: Readonly<Record<'crm' | 'foreign' | 'phone' | 'identity', string>>
   readonly redirectPage: string
+  issuerOf(realm: string): string
   readonly request: (userName: string) => { userName: string; clientId: string; discovery: string }
   /**
    * Address of the CRM with the phone in it; `user` is whom the phone prepares to sign in, `sandbox` what its frame
@@ -121,6 +122,7 @@ export async function startStage(identityProvider: IdentityProviderName = 'embed
   return {
     origins,
     redirectPage,
+    issuerOf: (realm) => `${origins.identity}/realms/${realm}`,
     request,
     faults: identity.faults,
     crm(page, user, sandbox) {

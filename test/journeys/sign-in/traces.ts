@@ -11,7 +11,7 @@ export interface Traces {
    */
   noteExchange(sent: Promise<string>, received: Promise<unknown> | undefined): void
   /** How many secrets the identity provider has given out. */
-  found(): number
+  found(): Promise<number>
   /** Where any of them can be seen. */
   leaks(): Promise<readonly string[]>
 }
@@ -42,7 +42,10 @@ export function createTraces(): Traces {
       pending.push(sent.then(takeCode))
       if (received) pending.push(received.then(takeTokens))
     },
-    found: () => secrets.size,
+    async found() {
+      await Promise.all(pending)
+      return secrets.size
+    },
     async leaks() {
       await Promise.all(pending)
       return traces

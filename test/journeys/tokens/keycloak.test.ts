@@ -2,7 +2,7 @@ import { identityProviders } from '../../lab/identity-provider.ts'
 import { describeIdentityProvider } from '../../lab/identity/contract/identity-provider.ts'
 import { startIdentitySites } from '../../lab/identity/started-sites.ts'
 import { whyNoKeycloak } from '../../lab/keycloak/installation.ts'
-import { describeSignInJourneys } from './sign-in-journeys.ts'
+import { describeSignInJourneys } from '../sign-in/journeys/journeys.ts'
 
 /** ms that a real Keycloak may take to start; some twenty seconds are usual. */
 const patience = 180_000
@@ -11,14 +11,13 @@ describe('the embedded identity provider', () => {
   describe('over HTTP', () => {
     describeIdentityProvider(() => startIdentitySites({}, identityProviders.embedded))
   })
-  describe('with a browser', () => describeSignInJourneys('embedded', 60_000))
 })
 
 const describeKeycloak = (): void => {
   describe('over HTTP', () => {
     describeIdentityProvider(() => startIdentitySites({}, identityProviders.keycloak), patience)
   })
-  describe('with a browser', () => describeSignInJourneys('keycloak', patience))
+  describe('with a browser', () => describeSignInJourneys('keycloak'))
 }
 
 // It needs Java, and for the first time Maven and the network.

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fastify, type FastifyReply } from 'fastify'
 import type { Deployment } from '../../../shared/ports/deployment.ts'
+import { examples } from './examples.ts'
 import { bundle } from '../console/bundle.ts'
 import { siteOf } from '../console/fastify-site.ts'
 import { appFolder } from '../hosting.ts'
@@ -26,7 +27,7 @@ const ways = {
 } as const
 
 /** Paths of the application's pages. */
-export const appPages = Object.keys(ways).map((name) => `/${name}`)
+export const appPages = [...Object.keys(ways).map((name) => `/${name}`), ...examples.map(({ path }) => path)]
 
 const isWay = (name: string): name is keyof typeof ways => Object.hasOwn(ways, name)
 
@@ -68,6 +69,11 @@ export function createAppSite({ port, deployment, connect, discovery }: AppOptio
       page.replace('{{phone}}', () => ways[way](settings, phone)),
     )
   })
+  for (const { path, code } of examples)
+    app.get(path, async (_request, reply) => send(reply, 'text/html', code('html', port)))
+  app.get('/keycloak.js', async (_request, reply) =>
+    send(reply, 'text/javascript', await readFile('node_modules/keycloak-js/lib/keycloak.js', 'utf8')),
+  )
   app.get('/app.js', async (_request, reply) => send(reply, 'text/javascript', await script))
   app.get('/app.css', async (_request, reply) => send(reply, 'text/css', await file('app.css')))
   // The company has put the phone's files on the server of its application.

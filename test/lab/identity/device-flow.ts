@@ -1,32 +1,51 @@
 import { createHash } from 'node:crypto'
-import { errors } from 'oidc-provider'
+import { errors, interactionPolicy } from 'oidc-provider'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { alert, escape, page } from './pages.ts'
+import { alert, page } from './pages.ts'
 import { show } from './provider-pages.ts'
 
-/** The pages of the device flow (RFC 8628). The forms come from oidc-provider, without their buttons. */
+/** Keycloak's words, by the name of oidc-provider's error. */
+const troubles: Readonly<Record<string, string>> = {
+  AbortedError: 'Consent denied for connecting the device.',
+  ExpiredError: 'The code has expired. Please go back to your device and try connecting again.',
+}
+
+const codePage = (form: string, failure?: string): string => {
+  // The form comes from oidc-provider, without label and button, and it would ask before the password.
+  const labelled = form.replace('type="text"', 'type="text" id="code"').replace(/ placeholder="[^"]*"/, '')
+  const label = '<label for="code">Enter the code provided by your device and click Submit</label>'
+  const next = '<button form="op.deviceInputForm" name="confirm" value="yes">Submit</button>'
+  return page('Device Login', alert(failure) + label + labelled + next)
+}
+
+/** The pages of the device flow (RFC 8628), besides those for signing in and for {@link consentPages consent}. */
 export const devicePages = {
   userCodeInputSource: (ctx: KoaContextWithOIDC, form: string, _out?: unknown, error?: Error): void => {
-    const failure = error && 'Invalid code, please try again.'
-    const button = '<button form="op.deviceInputForm">Submit</button>'
-    show(ctx, page('Device Login', `${alert(failure)}<p>Enter the code of your device.</p>${form}${button}`))
+    const trouble = troubles[error?.name ?? '']
+    if (trouble === undefined) show(ctx, codePage(form, error && 'Invalid code, please try again.'))
+    else show(ctx, page('Device Login Failed', alert(trouble)))
   },
-  userCodeConfirmSource: (
-    ctx: KoaContextWithOIDC,
-    form: string,
-    client: { clientId: string },
-    _device: unknown,
-    code: string,
-  ): void => {
-    const question = `<p>Let <b>${escape(client.clientId)}</b> sign in with code <code>${escape(code)}</code>?</p>`
-    const yes = '<button form="op.deviceConfirmForm">Yes</button>'
-    const no = '<button form="op.deviceConfirmForm" name="abort" value="yes" class="second">No</button>'
-    show(ctx, page('Device Login', question + form + yes + no))
+  /** The code was in the address. */
+  userCodeConfirmSource: (ctx: KoaContextWithOIDC, form: string): void => {
+    show(ctx, page('Device Login', `${form}<script>document.forms[0].submit()</script>`))
   },
   successSource: (ctx: KoaContextWithOIDC): void => {
-    show(ctx, page('Device Login Successful', '<p>You may close this window and go back to your device.</p>'))
+    const next = 'You may close this browser window and go back to your device.'
+    show(ctx, page('Device Login Successful', `<p>${next}</p>`))
   },
+}
+
+/** Whoever lets a device in signs in first, and is asked whether to do so then. */
+export const devicePolicy = (): interactionPolicy.DefaultPolicy => {
+  const policy = interactionPolicy.base()
+  const asksFirst = new interactionPolicy.Check(
+    'device',
+    'a device is let in by consent only',
+    ({ oidc }) => oidc.entities.DeviceCode !== undefined && !oidc.result?.consent,
+  )
+  policy.get('consent')?.checks.add(asksFirst)
+  return policy
 }
 
 /** How often a device may ask: s. */

@@ -5,9 +5,10 @@ import { profileClaims, profileOf } from './accounts.ts'
 import type { Accounts } from './accounts.ts'
 import { metadataOf } from './clients.ts'
 import type { Clients } from './clients.ts'
+import { consentPages } from './consent.ts'
 import { cookieNames, cookieOptions } from './cookies.ts'
 import { allowDirectAccess } from './direct-access.ts'
-import { devicePages, requireDevicePkce, slowDevicesDown } from './device-flow.ts'
+import { devicePages, devicePolicy, requireDevicePkce, slowDevicesDown } from './device-flow.ts'
 import { originCheck, refuseUnknownScopes, rotation, scopes, speakKeycloak } from './dialect.ts'
 import { exchangeOf, replyJson, run } from './exchange.ts'
 import type { Endpoints, Exchange } from './exchange.ts'
@@ -16,7 +17,7 @@ import type { Conditions } from './faults.ts'
 import { lifetimes } from './lifetimes.ts'
 import { renderError } from './provider-pages.ts'
 import { sessionEndpoints } from './sessions.ts'
-import { signInPages, signInPath } from './sign-in.ts'
+import { interactionPath, signInPages } from './sign-in.ts'
 import type { SigningKey } from './signing-key.ts'
 import { statusPages } from './status-pages.ts'
 import type { Store } from './store.ts'
@@ -93,7 +94,10 @@ const configurationOf = (options: RealmOptions, store: Store): Configuration => 
       const account = accounts.byId(id)
       return account && { accountId: id, claims: () => ({ sub: id, ...profileOf(account.agent) }) }
     },
-    interactions: { url: (_, interaction) => signInPath(realmPath, interaction) },
+    interactions: {
+      policy: devicePolicy(),
+      url: (_, interaction) => interactionPath(realmPath, interaction),
+    },
     ttl: {
       ...lifetimes,
       AccessToken: () => conditions().tokenLifetime,
@@ -141,6 +145,7 @@ export const createRealm = (options: RealmOptions): Realm => {
   const endpoints: Endpoints = {
     ...statusPages(clients),
     ...signInPages({ provider, accounts, realmPath, external }),
+    ...consentPages({ provider, realmPath }),
     ...sessionEndpoints({ provider, store, key, tokens, clients, realmPath }),
     'GET ': (exchange) => replyJson(exchange, 200, { realm, 'token-service': `${issuer}${base}` }),
   }

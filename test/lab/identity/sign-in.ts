@@ -1,11 +1,11 @@
 import type Provider from 'oidc-provider'
 import type { Account, Accounts } from './accounts.ts'
+import { consentPath } from './consent.ts'
 import { readForm, redirect } from './exchange.ts'
 import type { Endpoints, Exchange } from './exchange.ts'
 import type { ExternalProvider } from './external-site.ts'
+import { complete, withInteraction, type Interaction } from './interactions.ts'
 import { alert, escape, failurePage, page, replyPage } from './pages.ts'
-
-type Interaction = InstanceType<Provider['Interaction']>
 
 export interface SignInOptions {
   readonly provider: Provider
@@ -18,11 +18,13 @@ export interface SignInOptions {
 /** The alias of the brokered provider, and so the value of `kc_idp_hint`. */
 export const externalAlias = 'external'
 
-/** Where an authorization request goes on that needs the agent: to the login page, or straight to the broker. */
-export const signInPath = (realmPath: string, interaction: Interaction): string =>
-  interaction.params.kc_idp_hint === externalAlias
+/** Where a request goes on that needs the agent: to the login page, straight to the broker, or to a question. */
+export const interactionPath = (realmPath: string, interaction: Interaction): string => {
+  if (interaction.prompt.name === 'consent') return consentPath(realmPath, interaction)
+  return interaction.params.kc_idp_hint === externalAlias
     ? `${realmPath}/broker/${externalAlias}/login?session_code=${interaction.jti}`
     : `${realmPath}/login-actions/authenticate?session_code=${interaction.jti}`
+}
 
 const loginPage = (options: SignInOptions, interaction: Interaction, userName: string, failure?: string) => {
   const { realmPath, accounts } = options
@@ -53,23 +55,10 @@ export const signInPages = (options: SignInOptions): Endpoints => {
   const { provider, accounts, realmPath, external } = options
   const endpointPath = `${realmPath}/broker/${externalAlias}/endpoint`
 
-  const withInteraction =
-    (parameter: string, go: (exchange: Exchange, interaction: Interaction) => void | Promise<void>) =>
-    async (exchange: Exchange): Promise<void> => {
-      const interaction = await provider.Interaction.find(exchange.url.searchParams.get(parameter) ?? '')
-      if (interaction) return go(exchange, interaction)
-      replyPage(
-        exchange,
-        400,
-        failurePage('Your login attempt timed out. Login will start from the beginning.'),
-      )
-    }
+  const forInteraction = withInteraction(provider)
 
-  const finish = async (exchange: Exchange, interaction: Interaction, account: Account): Promise<void> => {
-    interaction.result = { login: { accountId: account.id } }
-    await interaction.save(interaction.remainingTTL)
-    redirect(exchange, interaction.returnTo)
-  }
+  const finish = (exchange: Exchange, interaction: Interaction, account: Account): Promise<void> =>
+    complete(exchange, interaction, { login: { accountId: account.id } })
 
   const enter = async (exchange: Exchange, interaction: Interaction): Promise<void> => {
     const form = await readForm(exchange)
@@ -102,11 +91,11 @@ export const signInPages = (options: SignInOptions): Endpoints => {
   }
 
   return {
-    'GET /login-actions/authenticate': withInteraction('session_code', (exchange, interaction) => {
+    'GET /login-actions/authenticate': forInteraction('session_code', (exchange, interaction) => {
       replyPage(exchange, 200, loginPage(options, interaction, hintOf(interaction)))
     }),
-    'POST /login-actions/authenticate': withInteraction('session_code', enter),
-    [`GET /broker/${externalAlias}/login`]: withInteraction('session_code', leave),
-    [`GET /broker/${externalAlias}/endpoint`]: withInteraction('state', comeBack),
+    'POST /login-actions/authenticate': forInteraction('session_code', enter),
+    [`GET /broker/${externalAlias}/login`]: forInteraction('session_code', leave),
+    [`GET /broker/${externalAlias}/endpoint`]: forInteraction('state', comeBack),
   }
 }

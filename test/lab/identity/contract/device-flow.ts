@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { deviceGrant } from '../clients.ts'
+import { asksForPassword } from '../form.ts'
 import { createRelyingParty } from '../relying-party.ts'
 import type { Answer } from '../visitor.ts'
 import { ada, foreignOrigin, type Lab } from './bench.ts'
@@ -20,13 +21,22 @@ export const describeDeviceFlow = (lab: Lab): void => {
     return { device, poll, pkce }
   }
 
-  /** Signs in another browser, and lets the device in there. */
-  const letIn = async (device: Record<string, string>): Promise<void> => {
+  const isQuestion = ({ body }: Answer): boolean => body.includes('name="accept"')
+
+  /** Opens the address with the code in another browser, and goes on until the question comes. */
+  const question = async (device: Record<string, string>) => {
     const elsewhere = createRelyingParty(lab())
-    await elsewhere.signIn(ada)
-    const question = await elsewhere.visitor.visit(device.verification_uri_complete ?? '', 'http://phone')
-    const done = await elsewhere.submit(question, { accept: 'Yes', confirm: 'yes' })
-    expect(done.body).toContain('Device Login Successful')
+    let page = await elsewhere.visitor.visit(device.verification_uri_complete ?? '', 'http://phone')
+    while (!isQuestion(page) && !asksForPassword(page)) page = await elsewhere.submit(page, {})
+    expect(isQuestion(page)).toBe(false)
+    const { userName: username, password } = ada
+    page = await elsewhere.submit(page, { username, password })
+    return { page, answer: (button: Record<string, string>) => elsewhere.submit(page, button) }
+  }
+
+  const letIn = async (device: Record<string, string>): Promise<void> => {
+    const { answer } = await question(device)
+    expect((await answer({ accept: 'Yes' })).body).toContain('Device Login Successful')
   }
 
   describe('the device flow', () => {
@@ -39,6 +49,25 @@ export const describeDeviceFlow = (lab: Lab): void => {
       })
       await letIn(device)
       expect(await poll()).toMatchObject({ token_type: 'Bearer', id_token: expect.any(String) as string })
+    })
+
+    it('asks who it is, and then whether to let the device in', async () => {
+      const { device, poll } = await start()
+      const { page } = await question(device)
+      expect(page.body).toContain('Do you grant these access privileges?')
+      expect((await poll()).error).toBe('authorization_pending')
+    })
+
+    it('tells the device when it is not let in', async () => {
+      const { device, poll } = await start()
+      const { answer } = await question(device)
+      const { body } = await answer({ cancel: 'No' })
+      expect(body).toContain('Device Login Failed')
+      expect(body).toContain('Consent denied for connecting the device.')
+      expect(await poll()).toMatchObject({
+        error: 'access_denied',
+        error_description: 'The end user denied the authorization request',
+      })
     })
 
     it('lets the device wait, and slows it down', async () => {
