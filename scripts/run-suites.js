@@ -49,6 +49,8 @@ function runJest(name) {
     '--selectProjects',
     name,
     '--ci',
+    // Browsers, servers and media of the lab may take a while to let go.
+    ...(parallel.has(name) ? [] : ['--forceExit']),
     '--json',
     `--outputFile=${report}`,
     ...workers,
