@@ -49,8 +49,8 @@ function runJest(name) {
     '--selectProjects',
     name,
     '--ci',
-    // Sockets and media of the lab may take up to half a minute to let go.
-    '--forceExit',
+    // Browsers, servers and media of the lab may take a while to let go.
+    ...(parallel.has(name) ? [] : ['--forceExit']),
     '--json',
     `--outputFile=${report}`,
     ...workers,

@@ -85,8 +85,10 @@ export class Renegotiation {
 
   /** The line goes by another connection: the answer to what was asked by the one before is lost. */
   lineBack(): void {
-    if (!this.#ours || this.#ours.connection >= this.#socket.count) return
-    this.#isCut = giveUpOn(this.#ours.request)
+    const ours = this.#ours
+    if (!ours || ours.connection >= this.#socket.count) return
+    this.#ours = undefined
+    this.#isCut = giveUpOn(ours.request)
   }
 
   get #socket(): Pick<Socket, 'count' | 'carrier'> {

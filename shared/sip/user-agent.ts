@@ -39,6 +39,7 @@ export interface Agent {
 
 mendStack()
 repeatUnanswered()
+secureBranches()
 
 /** How long a call may ring here: s. */
 const ringingLimit = 180
@@ -54,14 +55,30 @@ const authorized = ({ credentials }: LineAccount) => ({
   authorizationPassword: credentials.password,
 })
 
-/** Puts secure tokens in the place of what sip.js draws from Math.random and has no option for. */
+/** Puts a secure token in the place of the tag that sip.js draws from Math.random and has no option for. */
 function secureTags(core: Core.UserAgentCore): void {
   const onInvite = core.delegate.onInvite?.bind(core.delegate)
   core.delegate.onInvite = (request) => onInvite?.(Object.assign(request, { toTag: randomToken(8) }))
+}
+
+const newBranch = (): string => `z9hG4bK${randomToken(8)}`
+
+/** The corner of sip.js 0.21.2 that puts a branch into a request. */
+interface Branched {
+  readonly method: string
+  setViaHeader: (this: Branched, branch: string, protocol: string) => void
+}
+
+/** The same for branches: of transactions, and of the ACK to a 2xx, which is in none (RFC 3261 section 17.1.1.3). */
+function secureBranches(): void {
   Object.assign(Core.ClientTransaction, {
-    makeId: ({ method, branch }: Core.OutgoingRequestMessage) =>
-      method === 'CANCEL' ? branch : `z9hG4bK${randomToken(8)}`,
+    makeId: ({ method, branch }: Core.OutgoingRequestMessage) => (method === 'CANCEL' ? branch : newBranch()),
   })
+  const request = Core.OutgoingRequestMessage.prototype as Branched
+  const { setViaHeader } = request
+  request.setViaHeader = function (branch, protocol) {
+    setViaHeader.call(this, this.method === 'ACK' ? newBranch() : branch, protocol)
+  }
 }
 
 /**

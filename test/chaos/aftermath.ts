@@ -7,13 +7,13 @@ import type { Fortune, Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
 
 /** How long the line may take to come back, and a call to come to rest, when nothing disturbs them: ms. */
-const patience = { line: 15_000, call: 12_000, audio: 15_000, end: 12_000 }
+const patience = { line: 15_000, call: 5_000, audio: 12_000, end: 6_000 }
 
 /** The longest time that a call may stay undecided: it rings no longer than this: ms. */
 const longestWait = 200_000
 
-/** The longest pause between two packets of a call whose path is sound; a machine that is busy makes some: ms. */
-const longestGap = 1_200
+/** The longest silence in a call whose path is sound, that nobody takes for one: ms. */
+const longestGap = 200
 
 /** Hz */
 const tolerance = 30

@@ -3,9 +3,75 @@ import { formatMessage } from '../lab/sip/message/format.ts'
 import { newTag } from '../lab/sip/message/identifiers.ts'
 import { isRequest, type Header } from '../lab/sip/message/message.ts'
 import { respond } from '../lab/sip/message/respond.ts'
-import { firstOf, lost, shuffled, type Fate } from './network/fate.ts'
-import { ofCalls, request, response, type Choice, type Frame } from './network/frame.ts'
+import { firstOf, lost, shuffled, type Fate, type Rule } from './network/fate.ts'
+import { ofCalls, type Choice, type Frame } from './network/frame.ts'
+import type { Command } from './page/main.ts'
+import type { Begun } from './phases.ts'
 import type { Stage } from './stage.ts'
+
+/** From that to that: ms. */
+type Duration = readonly [least: number, most: number]
+
+/** What a network does, by what the seed has drawn. */
+type Chance = (stage: Stage) => Rule
+
+type Disturbance = (stage: Stage, begun: Begun) => Promise<void>
+
+/** The network does that from now on. */
+export const meets =
+  (chance: Chance) =>
+  (stage: Stage): void =>
+    void stage.network.apply(chance(stage))
+
+/** Nothing but time passes: what disturbs was there before. */
+export const passes =
+  (...duration: Duration): Disturbance =>
+  (stage) =>
+    stage.moment(...duration)
+
+/** The agent asks for something, of which the network may make what it likes. */
+export const commands =
+  (name: Command, duration: Duration, chance?: Chance): Disturbance =>
+  async (stage, { key = '' }) => {
+    if (chance) meets(chance)(stage)
+    await stage.command(name, key)
+    await stage.moment(...duration)
+  }
+
+/** The connection ends, at some moment until then. @param most ms */
+export const closes =
+  (most: number): Disturbance =>
+  async (stage) => {
+    await stage.moment(0, most)
+    closeSocket(stage)
+  }
+
+/** The connection ends, and the agent answers, whether the line is back or not. */
+export const answersWithoutLine: Disturbance = async (stage, begun) => {
+  closeSocket(stage)
+  await stage.moment(0, 1_500)
+  await commands('answer', [300, 600])(stage, begun)
+}
+
+/** The connection leads nowhere, and the agent asks for something. @param passed ms until the phone knows */
+export const asksNobody =
+  (name: Command, duration: Duration, passed = 0): Disturbance =>
+  async (stage, begun) => {
+    stage.network.halfOpen(true)
+    await commands(name, duration)(stage, begun)
+    await stage.pass(passed)
+  }
+
+/** The agent and the far end do something at the same moment, or nearly. @param apart ms */
+export const atOnce =
+  (name: Command, far: (begun: Begun) => unknown, apart: number): Disturbance =>
+  async (stage, begun) => {
+    const { key = '' } = begun
+    await Promise.all([
+      stage.moment(0, apart).then(() => stage.command(name, key)),
+      stage.moment(0, apart).then(() => far(begun)),
+    ])
+  }
 
 /** How a WebSocket may end: by goodbye, by leaving, without a word, by a fault, a restart, or too much to do. */
 const codes = [1000, 1001, 1006, 1011, 1012, 1013] as const
@@ -91,5 +157,3 @@ export function repeatAll({ network, between, random }: Stage): void {
 export function shuffleAll({ network, random }: Stage): void {
   network.apply(shuffled(ofCalls, 400, random))
 }
-
-export { ofCalls, request, response }

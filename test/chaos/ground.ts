@@ -28,7 +28,7 @@ export const secret = 'only for tests'
 const trunk = { user: 'far-end', password: 'far-end' }
 
 /** How long the far end waits for an ACK, so that nobody has to wait for 32 s: ms. */
-const patience = { embedded: 8_000, kamailio: 10_000 }
+const patience = { embedded: 4_000, kamailio: 10_000 }
 
 /** The embedded platform, for one run alone. */
 export async function embeddedGround(): Promise<Ground> {

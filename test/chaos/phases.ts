@@ -14,7 +14,7 @@ export interface Begun {
 }
 
 /** ms */
-const patience = 15_000
+const patience = 10_000
 
 export async function untilReady(stage: Stage): Promise<void> {
   await eventually(

@@ -14,6 +14,9 @@ export interface Pages {
   close(): Promise<void>
 }
 
+/** How long a run may take, with all its waiting, and how long it may take to tell of it and to put everything away: ms. */
+const limits = { play: 240_000, story: 15_000, close: 60_000 }
+
 /** One run of a scenario. */
 export interface Run {
   readonly scenario: string
@@ -28,11 +31,38 @@ export interface Run {
 const seedOf = (name: string, seed: number): number =>
   [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), seed * 7_919) >>> 0
 
+/** @throws Error where that does not end in time */
+async function inTime<T>(action: Promise<T>, what: keyof typeof limits): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`${what} did not end within ${String(limits[what])} ms`)
+    timer = setTimeout(() => reject(error), limits[what])
+  })
+  return Promise.race([action, late]).finally(() => clearTimeout(timer))
+}
+
 async function play(stage: Stage, scenario: Scenario): Promise<void> {
   await scenario.before?.(stage)
   const begun = await phases[scenario.phase](stage)
   await scenario.disturb(stage, begun)
   await checkAftermath(stage, scenario, begun)
+}
+
+const candidates = (sdp: string | undefined): string =>
+  sdp === undefined ? 'no description' : `${String(sdp.match(/^a=candidate:/gm)?.length ?? 0)} candidates`
+
+/** Each connection of the page: how far it came, and what either side has named. */
+async function connectionsOf({ page }: Stage): Promise<readonly string[]> {
+  const connections = await page.evaluate(() =>
+    window.connections.map((each) => ({
+      states: [each.connectionState, each.iceConnectionState, each.iceGatheringState],
+      here: each.localDescription?.sdp,
+      there: each.remoteDescription?.sdp,
+    })),
+  )
+  return connections.map(
+    ({ states, here, there }) => `${states.join('/')}, ${candidates(here)} here, ${candidates(there)} there`,
+  )
 }
 
 async function story(stage: Stage, error: unknown): Promise<string> {
@@ -45,26 +75,27 @@ async function story(stage: Stage, error: unknown): Promise<string> {
     )
     .catch((problem: unknown) => [String(problem)])
   const ledger = await stage.page.evaluate(() => JSON.stringify(window.chaos.ledger())).catch(String)
+  const connections = await connectionsOf(stage).catch((problem: unknown) => [String(problem)])
   const thrown = await stage.page.evaluate(() => window.chaos.thrown()).catch(String)
   return [
     String(error),
     `  network: ${stage.network.history.join(' | ')}`,
     `  phone: ${events.join(' | ')}`,
     `  ledger: ${ledger}`,
+    `  connections: ${connections.slice(-5).join(' | ')}`,
     ...(thrown.length ? [`  thrown: ${String(thrown)}`] : []),
   ].join('\n')
 }
 
 /** @returns what did not hold */
 async function find(stage: Stage, scenario: Scenario): Promise<string | undefined> {
-  try {
-    await play(stage, scenario)
-    return undefined
-  } catch (error) {
-    return await story(stage, error)
-  } finally {
-    await stage.close()
-  }
+  const told = (error: unknown): Promise<string> =>
+    inTime(story(stage, error), 'story').catch((silence: unknown) => `${String(error)}\n  ${String(silence)}`)
+  const finding = await inTime(play(stage, scenario), 'play').then(() => undefined, told)
+  return inTime(stage.close(), 'close').then(
+    () => finding,
+    (error: unknown) => finding ?? told(error),
+  )
 }
 
 export interface RunOptions {

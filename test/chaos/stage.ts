@@ -12,6 +12,9 @@ import type { Ground } from './ground.ts'
 import { badHosts, createBadNetwork, type BadNetwork } from './network/bad-network.ts'
 import type { Command } from './page/main.ts'
 
+/** Of the agent's credentials: s. */
+const lifetime = 600
+
 /** The agent of every run. */
 export const extension = 'ada'
 
@@ -38,8 +41,6 @@ export interface Stage {
    * @param step ms that pass at once; between two steps messages have their time
    */
   pass(duration: number, step?: number): Promise<void>
-  /** Sets credentials' lifetime, for those that are given from now on: s. */
-  lifetime(seconds: number): void
   close(): Promise<void>
 }
 
@@ -56,7 +57,6 @@ export async function openStage({ page, accounts, ground, run, seed }: StageOpti
   const random = createRandom(seed)
   const server = await startServer(0)
   const { port } = server
-  let lifetime = 600
   const network = createBadNetwork(ground.port)
   server.add(network)
   accounts.set(run, account)
@@ -102,12 +102,8 @@ export async function openStage({ page, accounts, ground, run, seed }: StageOpti
         await network.quiet()
       }
     },
-    lifetime: (seconds) => void (lifetime = seconds),
     async close() {
       accounts.delete(run)
-      network.heal()
-      // A server waits for its WebSockets.
-      network.end(1006)
       await server.close()
       await ground.close()
     },

@@ -2,6 +2,7 @@ import { SessionState, type Invitation, type Session, type SessionDescriptionHan
 import { createFakeClock, type FakeClock } from '../../shared/fakes/clock.ts'
 import type { SipLogEntry } from '../../shared/sip/log.ts'
 import { createAgent, type Agent } from '../../shared/sip/user-agent.ts'
+import { tagOf } from '../lab/sip/message/address.ts'
 import { isRequest, headerOf, type SipRequest } from '../lab/sip/message/message.ts'
 import { parseMessage } from '../lab/sip/message/parse.ts'
 
@@ -204,9 +205,7 @@ export function respond(
   const echoed = (['Via', 'From', 'Call-ID', 'CSeq'] as const).map(
     (name) => `${name}: ${headerOf(request, name) ?? ''}`,
   )
-  return frame(
-    `SIP/2.0 ${status}`,
-    [...echoed, `To: ${headerOf(request, 'To') ?? ''};tag=far`, ...headers],
-    body,
-  )
+  const to = headerOf(request, 'To') ?? ''
+  const tagged = tagOf(to) === undefined ? `${to};tag=far` : to
+  return frame(`SIP/2.0 ${status}`, [...echoed, `To: ${tagged}`, ...headers], body)
 }

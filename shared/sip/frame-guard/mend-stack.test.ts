@@ -1,4 +1,4 @@
-import { Core, Session } from 'sip.js'
+import { Core, Invitation, Session, SessionState } from 'sip.js'
 import { mendStack } from './mend-stack.ts'
 import { isReadable } from './stack.ts'
 import { inviteOf, mendedOf } from './testing.ts'
@@ -10,12 +10,17 @@ interface Receiver {
 interface PrackTaker {
   onPrackRequest: (request: { readonly reject: (options: unknown) => void }) => void
 }
+interface Answered {
+  onAckTimeout: (this: { readonly state: SessionState }) => void
+}
 
 const clients = Core.ReInviteUserAgentClient.prototype as unknown as Receiver
 const sessions = Session.prototype as unknown as PrackTaker
+const invitations = Invitation.prototype as unknown as Answered
 const original = {
   receiveResponse: clients.receiveResponse,
   onPrackRequest: sessions.onPrackRequest,
+  onAckTimeout: invitations.onAckTimeout,
   parseMessage: Core.Parser.parseMessage,
 }
 
@@ -33,6 +38,7 @@ describe('the mended stack', () => {
   afterEach(() => {
     clients.receiveResponse = original.receiveResponse
     sessions.onPrackRequest = original.onPrackRequest
+    invitations.onAckTimeout = original.onAckTimeout
     Object.assign(Core.Parser, { parseMessage: original.parseMessage })
   })
 
@@ -56,6 +62,17 @@ describe('the mended stack', () => {
     const refused: unknown[] = []
     sessions.onPrackRequest({ reject: (options) => void refused.push(options) })
     expect(refused).toEqual([{ statusCode: 481 }])
+  })
+
+  it('misses the confirmation of an answer until the call is over', () => {
+    const missed: SessionState[] = []
+    invitations.onAckTimeout = function () {
+      missed.push(this.state)
+    }
+    mendStack()
+    for (const state of Object.values(SessionState)) invitations.onAckTimeout.call({ state })
+    expect(missed).toEqual(Object.values(SessionState).filter((state) => state !== SessionState.Terminated))
+    expect(missed).toContain(SessionState.Established)
   })
 
   it('gets a message as the guard has read it, once', () => {

@@ -1,4 +1,4 @@
-import { Core, Session } from 'sip.js'
+import { Core, Invitation, Session, SessionState } from 'sip.js'
 import { isStale } from '../stale-nonce.ts'
 import { readOnce } from './stack.ts'
 
@@ -25,6 +25,10 @@ interface ResponseSorter {
 interface PrackTaker {
   onPrackRequest: (request: Core.IncomingPrackRequest) => void
 }
+interface Answered {
+  readonly state: SessionState
+  onAckTimeout: (this: Answered) => void
+}
 
 const accepted = new WeakSet<ReInviteClient>()
 
@@ -49,6 +53,18 @@ function ignoreSecondAccepts(): void {
 function refuseStrayPracks(): void {
   const session = Session.prototype as unknown as PrackTaker
   session.onPrackRequest = (request) => void request.reject({ statusCode: 481 })
+}
+
+/**
+ * A call that has ended before its answer was confirmed is over, and the confirmation is not missed. sip.js hangs up
+ * once more, and throws.
+ */
+function ignoreLateTimeouts(): void {
+  const invitation = Invitation.prototype as unknown as Answered
+  const { onAckTimeout } = invitation
+  invitation.onAckTimeout = function () {
+    if (this.state !== SessionState.Terminated) onAckTimeout.call(this)
+  }
 }
 
 /**
@@ -95,6 +111,7 @@ export function mendStack(): void {
   readOnce()
   ignoreSecondAccepts()
   refuseStrayPracks()
+  ignoreLateTimeouts()
   answerStaleNonces()
   ignoreOldResponses()
 }

@@ -1,6 +1,7 @@
 import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js'
 import type { Clock } from '../../ports/clock.ts'
 import type { IceServer } from '../../ports/telephony.ts'
+import { deferred } from '../deferred.ts'
 import type { SipLog } from '../log.ts'
 import type { MicrophoneState } from '../quality/causes.ts'
 import { CallMicrophone } from './call-microphone.ts'
@@ -52,6 +53,8 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   onTracks: (() => void) | undefined
   readonly #dependencies: CallMediaDependencies
   readonly #microphone: CallMicrophone
+  /** Rejects when the call is over: what a connection was asked for as it was closed never comes to an end. */
+  readonly #over = deferred<never>()
   #connection: RTCPeerConnection | undefined
   #firstOffer: OfferingConnection | undefined
   #expected: { readonly sdp: string; readonly taken: Promise<void> } | undefined
@@ -69,6 +72,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
 
   constructor(dependencies: CallMediaDependencies) {
     this.#dependencies = dependencies
+    this.#over.promise.catch(() => undefined)
     this.#microphone = new CallMicrophone({ ...dependencies, send: () => this.#microphoneOpened() })
   }
 
@@ -196,7 +200,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   async setDescription(sdp: string): Promise<void> {
     const expected = this.#expected
     this.#expected = undefined
-    await (expected?.sdp === sdp ? expected.taken : this.#take(sdp))
+    await Promise.race([expected?.sdp === sdp ? expected.taken : this.#take(sdp), this.#over.promise])
   }
 
   /** Takes back an offer that was refused (RFC 8829 section 4.1.10.2). */
@@ -220,6 +224,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     this.#stopPlaying?.()
     this.#microphone.close()
     this.#connection?.close()
+    this.#over.reject(new Error('the call is over'))
   }
 
   /** Resolves when audio can flow, or when that takes too long. */

@@ -95,6 +95,20 @@ export function createBadNetwork(port: number): BadNetwork {
     })
   }
 
+  function end(code: number): void {
+    history.push(`closed ${String(code)}`)
+    isServing = false
+    for (const connection of connections) connection.close(code)
+  }
+
+  function heal(): void {
+    rules = []
+    reception = 'open'
+    receptions.clear()
+    for (const socket of pending) socket.destroy()
+    pending.clear()
+  }
+
   return {
     hosts: badHosts,
     history,
@@ -112,11 +126,7 @@ export function createBadNetwork(port: number): BadNetwork {
       rules = [rule, ...rules]
       return () => (rules = rules.filter((other) => other !== rule))
     },
-    end(code) {
-      history.push(`closed ${String(code)}`)
-      isServing = false
-      for (const connection of connections) connection.close(code)
-    },
+    end,
     halfOpen(isNoticed) {
       history.push('half-open')
       for (const connection of connections) connection.mute(isNoticed)
@@ -143,12 +153,12 @@ export function createBadNetwork(port: number): BadNetwork {
       do await wait(breath)
       while (performance.now() - movedAt < breath && performance.now() < deadline)
     },
-    heal() {
-      rules = []
-      reception = 'open'
-      receptions.clear()
-      for (const socket of pending) socket.destroy()
-      pending.clear()
+    heal,
+    async close() {
+      heal()
+      // A server waits for its WebSockets, and a phone that was left as it is opens new ones.
+      reception = 'refused'
+      end(1006)
     },
   }
 }

@@ -1,18 +1,21 @@
 import {
   answered,
+  answersWithoutLine,
+  atOnce,
   challenged,
-  closeSocket,
+  closes,
+  commands,
   cutOff,
   halfOpen,
-  ofCalls,
+  meets,
+  passes,
   repeatAll,
-  request,
-  response,
   restartServer,
   shuffleAll,
   stall,
 } from '../disturbances.ts'
 import { firstOf, lost, oneOf } from '../network/fate.ts'
+import { ofCalls, request, response } from '../network/frame.ts'
 import { untilReady } from '../phases.ts'
 import type { Scenario } from '../scenario.ts'
 
@@ -21,10 +24,7 @@ export const callingScenarios: readonly Scenario[] = [
   {
     name: 'the WebSocket is closed while it dials',
     phase: 'dialing',
-    async disturb(stage) {
-      await stage.moment(0, 1_500)
-      closeSocket(stage)
-    },
+    disturb: closes(1_500),
   },
   {
     name: 'the WebSocket is half-open while it dials',
@@ -45,21 +45,21 @@ export const callingScenarios: readonly Scenario[] = [
   {
     name: 'a message is lost while it dials',
     phase: 'dialing',
-    before: ({ network, random }) => void network.apply(oneOf(ofCalls, lost, 8, random)),
-    disturb: (stage) => stage.moment(1_500, 2_500),
+    before: meets(({ random }) => oneOf(ofCalls, lost, 8, random)),
+    disturb: passes(1_500, 2_500),
   },
   {
     name: 'every message comes twice while it dials',
     phase: 'dialing',
     before: repeatAll,
-    disturb: (stage) => stage.moment(1_500, 2_500),
+    disturb: passes(1_500, 2_500),
     call: 'lives',
   },
   {
     name: 'messages overtake each other while it dials',
     phase: 'dialing',
     before: shuffleAll,
-    disturb: (stage) => stage.moment(2_000, 3_000),
+    disturb: passes(2_000, 3_000),
   },
   {
     name: 'the network stalls while it dials',
@@ -73,21 +73,19 @@ export const callingScenarios: readonly Scenario[] = [
   {
     name: 'the server asks for credentials again and again while it dials',
     phase: 'dialing',
-    before: ({ network, between }) =>
-      void network.apply(firstOf(request('up', 'INVITE'), challenged(407), between(1, 5))),
-    disturb: (stage) => stage.moment(1_500, 2_500),
+    before: meets(({ between }) => firstOf(request('up', 'INVITE'), challenged(407), between(1, 5))),
+    disturb: passes(1_500, 2_500),
     call: 'lives',
   },
   {
     name: 'the server refuses the call for now',
     phase: 'dialing',
-    before: ({ network, random }) =>
-      void network.apply(
-        firstOf(
-          request('up', 'INVITE'),
-          answered(random.pick([408, 480, 500, 503, 504]), [['Retry-After', '3']]),
-        ),
+    before: meets(({ random }) =>
+      firstOf(
+        request('up', 'INVITE'),
+        answered(random.pick([408, 480, 500, 503, 504]), [['Retry-After', '3']]),
       ),
+    ),
     async disturb(stage) {
       await stage.network.seen(request('up', 'INVITE'))
       await stage.moment(200, 500)
@@ -97,51 +95,44 @@ export const callingScenarios: readonly Scenario[] = [
   {
     name: 'the answer is late: the agent hangs up as it comes',
     phase: 'dialing',
-    before: ({ network, between }) =>
-      void network.apply(
-        firstOf(response('down', 'INVITE', 200, 299), { type: 'late', by: between(0, 1_500) }),
-      ),
-    async disturb(stage, { key = '' }) {
+    before: meets(({ between }) =>
+      firstOf(response('down', 'INVITE', 200, 299), { type: 'late', by: between(0, 1_500) }),
+    ),
+    async disturb(stage, begun) {
       await stage.network.seen(response('down', 'INVITE', 200, 299))
       await stage.moment(0, 800)
-      await stage.command('hangUp', key)
-      await stage.moment(500, 1_500)
+      await commands('hangUp', [500, 1_500])(stage, begun)
     },
     call: 'ends',
   },
   {
     name: 'the agent hangs up before the server has said a word',
     phase: 'dialing',
-    before: ({ network, between }) =>
-      void network.apply(firstOf(request('up', 'INVITE'), { type: 'late', by: between(200, 1_500) })),
-    async disturb(stage, { key = '' }) {
+    before: meets(({ between }) =>
+      firstOf(request('up', 'INVITE'), { type: 'late', by: between(200, 1_500) }),
+    ),
+    async disturb(stage, begun) {
       await stage.moment(0, 300)
-      await stage.command('hangUp', key)
-      await stage.moment(500, 2_000)
+      await commands('hangUp', [500, 2_000])(stage, begun)
     },
     call: 'ends',
   },
   {
     name: 'CANCEL or its answer is lost',
     phase: 'dialing',
-    async disturb(stage, { key = '' }) {
-      const { network, random } = stage
-      network.apply(firstOf(random.pick([request('up', 'CANCEL'), response('down', 'CANCEL')]), lost))
+    before: meets(({ random }) =>
+      firstOf(random.pick([request('up', 'CANCEL'), response('down', 'CANCEL')]), lost),
+    ),
+    async disturb(stage, begun) {
       await stage.moment(0, 200)
-      await stage.command('hangUp', key)
-      await stage.moment(500, 2_000)
+      await commands('hangUp', [500, 2_000])(stage, begun)
     },
     call: 'ends',
   },
   {
     name: 'the WebSocket is closed while it rings',
     phase: 'ringing',
-    async disturb(stage, { key = '' }) {
-      closeSocket(stage)
-      await stage.moment(0, 1_500)
-      await stage.command('answer', key)
-      await stage.moment(300, 600)
-    },
+    disturb: answersWithoutLine,
     call: 'lives',
   },
   {
@@ -187,69 +178,55 @@ export const callingScenarios: readonly Scenario[] = [
   {
     name: 'the caller gives up as the agent answers',
     phase: 'ringing',
-    async disturb(stage, { key = '', far }) {
-      await Promise.all([
-        stage.moment(0, 60).then(() => stage.command('answer', key)),
-        stage.moment(0, 60).then(() => far?.hangUp()),
-      ])
-    },
+    disturb: atOnce('answer', ({ far }) => far?.hangUp(), 60),
     call: 'ends',
   },
   {
     name: 'every message comes twice while it rings',
     phase: 'ringing',
     before: repeatAll,
-    async disturb(stage, { key = '' }) {
+    async disturb(stage, begun) {
       await stage.moment(0, 500)
-      await stage.command(stage.random.pick(['answer', 'decline']), key)
-      await stage.moment(1_000, 1_500)
+      await commands(stage.random.pick(['answer', 'decline']), [1_000, 1_500])(stage, begun)
     },
   },
   {
     name: 'the agent declines, and that is lost',
     phase: 'ringing',
-    async disturb(stage, { key = '' }) {
-      stage.network.apply(firstOf(response('up', 'INVITE', 300), lost))
-      await stage.command('decline', key)
-      await stage.moment(500, 1_500)
-    },
+    disturb: commands('decline', [500, 1_500], () => firstOf(response('up', 'INVITE', 300), lost)),
     call: 'ends',
   },
   {
     name: 'the WebSocket is closed as the agent answers',
     phase: 'answering',
-    async disturb(stage) {
-      await stage.moment(0, 120)
-      closeSocket(stage)
-    },
+    disturb: closes(120),
   },
   {
     name: 'the answer of the agent is lost',
     phase: 'answering',
-    before: ({ network }) => void network.apply(firstOf(response('up', 'INVITE', 200, 299), lost)),
-    disturb: (stage) => stage.moment(1_000, 2_000),
+    before: meets(() => firstOf(response('up', 'INVITE', 200, 299), lost)),
+    disturb: passes(1_000, 2_000),
     call: 'lives',
   },
   {
     name: 'the ACK of the caller is lost',
     phase: 'answering',
-    before: ({ network, between }) =>
-      void network.apply(firstOf(request('down', 'ACK'), lost, between(1, 3))),
-    disturb: (stage) => stage.moment(3_500, 4_500),
+    before: meets(({ between }) => firstOf(request('down', 'ACK'), lost, between(1, 3))),
+    disturb: passes(3_500, 4_500),
     call: 'lives',
   },
   {
     name: 'the ACK of the caller never comes',
     phase: 'answering',
-    before: ({ network }) => void network.apply(firstOf(request('down', 'ACK'), lost, Infinity)),
+    before: meets(() => firstOf(request('down', 'ACK'), lost, Infinity)),
     disturb: (stage) => stage.pass(34_000),
     call: 'ends',
   },
   {
     name: 'the ACK of the agent is lost',
     phase: 'dialing',
-    before: ({ network, between }) => void network.apply(firstOf(request('up', 'ACK'), lost, between(1, 2))),
-    disturb: (stage) => stage.moment(2_500, 3_500),
+    before: meets(({ between }) => firstOf(request('up', 'ACK'), lost, between(1, 2))),
+    disturb: passes(2_500, 3_500),
     call: 'lives',
   },
 ]

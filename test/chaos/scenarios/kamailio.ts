@@ -1,5 +1,5 @@
 import type { KamailioPlatform } from '../../lab/sip/kamailio/kamailio.ts'
-import { closeSocket } from '../disturbances.ts'
+import { answersWithoutLine, asksNobody, commands } from '../disturbances.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 
@@ -47,11 +47,10 @@ export const kamailioScenarios: readonly Scenario[] = [
   {
     name: 'Kamailio is away as the agent hangs up',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
+    async disturb(stage, begun) {
       const { signalling } = serversOf(stage)
       await signalling.crash()
-      await stage.command('hangUp', key)
-      await stage.moment(500, 3_000)
+      await commands('hangUp', [500, 3_000])(stage, begun)
       await signalling.start()
     },
     call: 'ends',
@@ -72,21 +71,12 @@ export const kamailioScenarios: readonly Scenario[] = [
   {
     name: 'the WebSocket to Kamailio is closed while it rings, and the agent answers',
     phase: 'ringing',
-    async disturb(stage, { key = '' }) {
-      closeSocket(stage)
-      await stage.moment(0, 1_500)
-      await stage.command('answer', key)
-      await stage.moment(300, 600)
-    },
+    disturb: answersWithoutLine,
   },
   {
     name: 'the WebSocket to Kamailio is half-open during a call, and the agent holds',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      stage.network.halfOpen(true)
-      await stage.command('hold', key)
-      await stage.moment(5_000, 6_000)
-    },
+    disturb: asksNobody('hold', [5_000, 6_000]),
     call: 'lives',
   },
 ]

@@ -2,17 +2,19 @@ import {
   answered,
   challenged,
   changeNetwork,
+  closes,
   closeSocket,
   cutOff,
   halfOpen,
   lose,
-  request,
-  response,
+  meets,
+  passes,
   restartServer,
   stall,
 } from '../disturbances.ts'
-import { firstOf } from '../network/fate.ts'
+import { firstOf, lost } from '../network/fate.ts'
 import { badHosts } from '../network/bad-network.ts'
+import { request, response } from '../network/frame.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 
@@ -22,46 +24,39 @@ const untilRefresh = 150_000
 const refresh = (stage: Stage): Promise<void> => stage.pass(untilRefresh, 15_000)
 
 /** The registrar says no, some times. */
-const refuses =
-  (...statuses: readonly (readonly [number, (readonly [string, string])?])[]) =>
-  (stage: Stage): void => {
-    const count = stage.between(1, 4)
-    const [status, header] = stage.random.pick(statuses)
-    stage.network.apply(firstOf(request('up', 'REGISTER'), answered(status, header ? [header] : []), count))
-  }
+const refuses = (...statuses: readonly (readonly [number, (readonly [string, string])?])[]) =>
+  meets(({ between, random }) => {
+    const count = between(1, 4)
+    const [status, header] = random.pick(statuses)
+    return firstOf(request('up', 'REGISTER'), answered(status, header ? [header] : []), count)
+  })
 
-const storm = (stage: Stage): void => {
-  const { network, between } = stage
-  network.apply(firstOf(request('up', 'REGISTER'), challenged(401), between(2, 6)))
-}
+const storm = meets(({ between }) => firstOf(request('up', 'REGISTER'), challenged(401), between(2, 6)))
 
 /** Registering, and staying registered. */
 export const lineScenarios: readonly Scenario[] = [
   {
     name: 'the WebSocket is closed while it registers',
     phase: 'registering',
-    async disturb(stage) {
-      await stage.moment(0, 60)
-      closeSocket(stage)
-    },
+    disturb: closes(60),
   },
   {
     name: 'no connection opens for a while',
     phase: 'registering',
     before: ({ network, random }) => network.receive(random.pick(['refused', 'never-answered', 'mute'])),
-    disturb: (stage) => stage.moment(500, 5_000),
+    disturb: passes(500, 5_000),
   },
   {
     name: 'the preferred server is dead, and the spare one serves',
     phase: 'idle',
-    before: ({ network, random }) => network.receive(random.pick(['refused']), badHosts[0]),
-    disturb: (stage) => stage.moment(0, 200),
+    before: ({ network }) => network.receive('refused', badHosts[0]),
+    disturb: passes(0, 200),
   },
   {
     name: 'the registrar asks for credentials again and again while it registers',
     phase: 'registering',
     before: storm,
-    disturb: (stage) => stage.moment(500, 1_500),
+    disturb: passes(500, 1_500),
   },
   {
     name: 'the registrar asks for credentials again and again when it is refreshed',
@@ -75,30 +70,26 @@ export const lineScenarios: readonly Scenario[] = [
     name: 'the registrar is overloaded or broken',
     phase: 'registering',
     before: refuses([503, ['Retry-After', '2']], [500], [504], [408], [480]),
-    disturb: (stage) => stage.moment(1_000, 4_000),
+    disturb: passes(1_000, 4_000),
   },
   {
     name: 'the registrar wants a longer time',
     phase: 'registering',
     before: refuses([423, ['Min-Expires', '400']]),
-    disturb: (stage) => stage.moment(200, 1_000),
+    disturb: passes(200, 1_000),
   },
   {
     name: 'an answer of the registrar is lost',
     phase: 'registering',
-    before: ({ network, random }) =>
-      void network.apply(
-        firstOf(random.pick([request('up', 'REGISTER'), response('down', 'REGISTER')]), { type: 'lost' }),
-      ),
+    before: meets(({ random }) =>
+      firstOf(random.pick([request('up', 'REGISTER'), response('down', 'REGISTER')]), lost),
+    ),
     disturb: (stage) => stage.pass(9_000),
   },
   {
     name: 'the WebSocket is closed while nothing happens',
     phase: 'idle',
-    async disturb(stage) {
-      await stage.moment(0, 500)
-      closeSocket(stage)
-    },
+    disturb: closes(500),
   },
   {
     name: 'the WebSocket is closed again and again',

@@ -1,18 +1,21 @@
 import {
   answered,
+  asksNobody,
+  atOnce,
   changeNetwork,
+  closes,
   closeSocket,
+  commands,
   cutOff,
   halfOpen,
-  ofCalls,
+  lose,
   repeatAll,
-  request,
-  response,
   restartServer,
   shuffleAll,
   stall,
 } from '../disturbances.ts'
 import { firstOf, lost, oneOf } from '../network/fate.ts'
+import { ofCalls, request, response } from '../network/frame.ts'
 import type { Scenario } from '../scenario.ts'
 
 /** A call in which both sides talk. */
@@ -64,11 +67,8 @@ export const talkingScenarios: readonly Scenario[] = [
   {
     name: 'both sides hold at the same moment',
     phase: 'active',
-    async disturb(stage, { key = '', far }) {
-      await Promise.all([
-        stage.moment(0, 40).then(() => stage.command('hold', key)),
-        stage.moment(0, 40).then(() => far?.hold(true)),
-      ])
+    async disturb(stage, begun) {
+      await atOnce('hold', ({ far }) => far?.hold(true), 40)(stage, begun)
       await stage.moment(200, 4_500)
     },
     call: 'lives',
@@ -76,42 +76,30 @@ export const talkingScenarios: readonly Scenario[] = [
   {
     name: 'the far end asks to wait with the change, again and again',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      const { network, between, random } = stage
-      network.apply(firstOf(request('up', 'INVITE'), answered(random.pick([491, 500])), between(1, 3)))
-      await stage.command('hold', key)
-      await stage.moment(3_000, 5_000)
-    },
+    disturb: commands('hold', [3_000, 5_000], ({ random, between }) =>
+      firstOf(request('up', 'INVITE'), answered(random.pick([491, 500])), between(1, 3)),
+    ),
     call: 'lives',
   },
   {
     name: 'the far end refuses the change',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      const { network, random } = stage
-      network.apply(firstOf(request('up', 'INVITE'), answered(random.pick([403, 405, 415, 488, 503, 606]))))
-      await stage.command('hold', key)
-      await stage.moment(300, 800)
-    },
+    disturb: commands('hold', [300, 800], ({ random }) =>
+      firstOf(request('up', 'INVITE'), answered(random.pick([403, 405, 415, 488, 503, 606]))),
+    ),
     call: 'lives',
   },
   {
     name: 'the far end does not know the call any more',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      stage.network.apply(firstOf(request('up', 'INVITE'), answered(481)))
-      await stage.command('hold', key)
-      await stage.moment(300, 800)
-    },
+    disturb: commands('hold', [300, 800], () => firstOf(request('up', 'INVITE'), answered(481))),
     call: 'ends',
   },
   {
     name: 'a message is lost while it holds',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      stage.network.apply(oneOf(ofCalls, lost, 3, stage.random))
-      await stage.command('hold', key)
-      await stage.moment(1_000, 2_000)
+    async disturb(stage, begun) {
+      await commands('hold', [1_000, 2_000], ({ random }) => oneOf(ofCalls, lost, 3, random))(stage, begun)
       await stage.pass(34_000)
     },
     call: 'lives',
@@ -119,23 +107,20 @@ export const talkingScenarios: readonly Scenario[] = [
   {
     name: 'every message comes twice while it holds',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
+    async disturb(stage, begun) {
       repeatAll(stage)
-      await stage.command('hold', key)
-      await stage.moment(500, 1_000)
-      await stage.command('resume', key)
-      await stage.moment(500, 1_000)
+      await commands('hold', [500, 1_000])(stage, begun)
+      await commands('resume', [500, 1_000])(stage, begun)
     },
     call: 'lives',
   },
   {
     name: 'messages overtake each other while both sides hold',
     phase: 'active',
-    async disturb(stage, { key = '', far }) {
+    async disturb(stage, begun) {
       shuffleAll(stage)
-      await stage.command('hold', key)
-      await stage.moment(0, 800)
-      void far?.hold(true)
+      await commands('hold', [0, 800])(stage, begun)
+      void begun.far?.hold(true)
       await stage.moment(1_500, 5_000)
     },
     call: 'lives',
@@ -143,9 +128,8 @@ export const talkingScenarios: readonly Scenario[] = [
   {
     name: 'the WebSocket is closed while it holds',
     phase: 'holding',
-    async disturb(stage) {
-      await stage.moment(0, 60)
-      closeSocket(stage)
+    async disturb(stage, begun) {
+      await closes(60)(stage, begun)
       await stage.moment(500, 2_000)
     },
     call: 'lives',
@@ -153,77 +137,54 @@ export const talkingScenarios: readonly Scenario[] = [
   {
     name: 'the WebSocket is half-open while it holds',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      stage.network.halfOpen(true)
-      await stage.command('hold', key)
-      await stage.moment(200, 600)
-      await stage.pass(50_000)
-    },
+    disturb: asksNobody('hold', [200, 600], 50_000),
     call: 'lives',
   },
   {
     name: 'BYE or its answer is lost when the agent hangs up',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      const { network, random } = stage
-      network.apply(firstOf(random.pick([request('up', 'BYE'), response('down', 'BYE')]), lost))
-      await stage.command('hangUp', key)
-      await stage.moment(300, 800)
-    },
+    disturb: commands('hangUp', [300, 800], ({ random }) =>
+      firstOf(random.pick([request('up', 'BYE'), response('down', 'BYE')]), lost),
+    ),
     call: 'ends',
   },
   {
     name: 'BYE of the far end is lost',
     phase: 'active',
     async disturb(stage, { far }) {
-      const { network, random } = stage
-      network.apply(firstOf(random.pick([request('down', 'BYE'), response('up', 'BYE')]), lost))
+      const losing = lose(stage, stage.random.pick([request('down', 'BYE'), response('up', 'BYE')]))
       void far?.hangUp()
-      await stage.moment(300, 800)
+      await losing
     },
     call: 'ends',
   },
   {
     name: 'BYE is refused',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      const { network, random } = stage
-      network.apply(firstOf(request('up', 'BYE'), answered(random.pick([408, 480, 500, 503]))))
-      await stage.command('hangUp', key)
-      await stage.moment(300, 800)
-    },
+    disturb: commands('hangUp', [300, 800], ({ random }) =>
+      firstOf(request('up', 'BYE'), answered(random.pick([408, 480, 500, 503]))),
+    ),
     call: 'ends',
   },
   {
     name: 'both sides hang up at the same moment',
     phase: 'active',
-    async disturb(stage, { key = '', far }) {
+    async disturb(stage, begun) {
       repeatAll(stage)
-      await Promise.all([
-        stage.moment(0, 40).then(() => stage.command('hangUp', key)),
-        stage.moment(0, 40).then(() => far?.hangUp()),
-      ])
+      await atOnce('hangUp', ({ far }) => far?.hangUp(), 40)(stage, begun)
     },
     call: 'ends',
   },
   {
     name: 'the WebSocket is closed as the call is hung up',
     phase: 'hanging-up',
-    async disturb(stage) {
-      await stage.moment(0, 30)
-      closeSocket(stage)
-    },
+    disturb: closes(30),
     call: 'ends',
   },
   {
     name: 'the WebSocket is half-open as the call is hung up',
     phase: 'active',
-    async disturb(stage, { key = '' }) {
-      stage.network.halfOpen(true)
-      await stage.command('hangUp', key)
-      await stage.moment(200, 600)
-      await stage.pass(40_000)
-    },
+    disturb: asksNobody('hangUp', [200, 600], 40_000),
     call: 'ends',
   },
 ]

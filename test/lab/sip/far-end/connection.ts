@@ -5,7 +5,8 @@ export interface Connection {
   start(): Promise<void>
   /** It broke: connects again and again until that works. */
   restore(): Promise<void>
-  stop(): void
+  /** Resolves when no attempt is under way any more. */
+  stop(): Promise<void>
 }
 
 /** ms */
@@ -14,6 +15,7 @@ const pause = 250
 /** Keeps something connected: servers come and go as the lab likes, and the far end is always there again. */
 export function keepConnected(connect: () => Promise<void>): Connection {
   let wanted = true
+  let restoring = Promise.resolve()
 
   const tryToConnect = (): Promise<boolean> =>
     connect().then(
@@ -21,14 +23,17 @@ export function keepConnected(connect: () => Promise<void>): Connection {
       () => false,
     )
 
+  async function restore(): Promise<void> {
+    do await wait(pause)
+    while (wanted && !(await tryToConnect()))
+  }
+
   return {
     start: connect,
-    async restore() {
-      do await wait(pause)
-      while (wanted && !(await tryToConnect()))
-    },
-    stop() {
+    restore: () => (restoring = restore()),
+    async stop() {
       wanted = false
+      await restoring
     },
   }
 }

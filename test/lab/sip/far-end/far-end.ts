@@ -154,7 +154,7 @@ export function createFarEnd({ link, tone = tones.farEnd, patience }: FarEndOpti
       outcomes.set(number, outcome)
     },
     async close() {
-      connection.stop()
+      await connection.stop()
       await Promise.all([registration?.remove(), ...legs.map(({ call }) => call.close())])
       await agent.close()
     },

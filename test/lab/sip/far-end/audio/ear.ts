@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks'
 import type { RtpPacket } from 'werift'
+import { watchGaps } from './gaps.ts'
 import { decodePcmu, pcmuType, sampleRate } from './pcmu.ts'
 import { dominantFrequency, levelOf } from './spectrum.ts'
 import { digitOf } from './telephone-event.ts'
@@ -14,7 +14,7 @@ export interface Heard {
   readonly packets: number
   /** ms since the last of them; none before the first */
   readonly quietFor?: number
-  /** ms: the longest time that was listened between two of them */
+  /** ms: the longest time without a sound between two sounds, but for what was only held up on its way */
   readonly longestGap: number
 }
 
@@ -28,28 +28,22 @@ export interface EarOptions {
   readonly onDigit: (digit: string) => void
   /** ms */
   readonly now?: () => number
-  /** ms that could be listened in so far: packets that come while this process does something else are heard late. */
-  readonly listened?: () => number
 }
 
-const idle = (): number => performance.eventLoopUtilization().idle
-
 /** Listens to PCMU and to telephone events (RFC 4733), and measures. */
-export function createEar({ onDigit, now = () => performance.now(), listened = idle }: EarOptions) {
+export function createEar({ onDigit, now = () => performance.now() }: EarOptions) {
   let recent: Float64Array[] = []
   let packets = 0
   let lastAt: number | undefined
-  let listenedBefore = 0
-  let longestGap = 0
   let lastEvent: number | undefined
+  const gaps = watchGaps()
 
-  function hearAudio(payload: Uint8Array): void {
-    const soFar = listened()
-    if (lastAt !== undefined) longestGap = Math.max(longestGap, soFar - listenedBefore)
-    listenedBefore = soFar
-    lastAt = now()
+  function hearAudio({ ssrc, timestamp }: RtpPacket['header'], payload: Uint8Array): void {
+    const samples = decodePcmu(payload)
+    const at = (lastAt = now())
     packets++
-    recent = [...recent, decodePcmu(payload)].slice(-Math.ceil((span * sampleRate) / payload.length))
+    recent = [...recent, samples].slice(-Math.ceil((span * sampleRate) / payload.length))
+    if (levelOf(samples) > silence) gaps.note({ ssrc, timestamp, at })
   }
 
   /** All packets of one event have the timestamp of its beginning (RFC 4733 §2.3). */
@@ -63,7 +57,7 @@ export function createEar({ onDigit, now = () => performance.now(), listened = i
   return {
     hear({ header, payload }: RtpPacket): void {
       if (payload.length === 0) return
-      if (header.payloadType === pcmuType) hearAudio(payload)
+      if (header.payloadType === pcmuType) hearAudio(header, payload)
       else hearEvent(header.timestamp, payload)
     },
 
@@ -78,7 +72,10 @@ export function createEar({ onDigit, now = () => performance.now(), listened = i
         level,
         packets,
         ...(quietFor !== undefined && { quietFor }),
-        longestGap: Math.round(longestGap),
+        // Asked for seldom, and not for nothing.
+        get longestGap() {
+          return Math.round(gaps.longest())
+        },
       }
     },
   }

@@ -50,7 +50,9 @@ async function close({ connection, line }: ReturnType<typeof createPeer>): Promi
       .watch((state) => state !== 'connecting', longestHandshake)
       .catch(() => undefined)
   const handshake = line.dtlsTransport.dtls?.dtls
-  if (handshake) handshake.flight = pastLastFlight
+  // One that has not begun yet still begins, and sets this to its first step.
+  if (handshake)
+    Object.defineProperty(handshake, 'flight', { get: () => pastLastFlight, set: () => undefined })
   await connection.close()
 }
 
