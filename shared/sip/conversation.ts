@@ -12,6 +12,7 @@ import type { SipLog } from './log.ts'
 import type { CallMedia } from './media/call-media.ts'
 import type { MixedAudio } from './media/mixer.ts'
 import type { MeasuredMedia } from './quality/monitor.ts'
+import { takeEarlyBye } from './early-bye.ts'
 import { createQueue } from './queue.ts'
 import { Renegotiation } from './renegotiation.ts'
 import type { Replaced } from './replaces.ts'
@@ -82,6 +83,7 @@ export class Conversation {
       setHeld: (isHeld) => this.setHeld(isHeld),
       hangUp: () => this.hangUp(),
     })
+    takeEarlyBye(session)
     this.#watchSession()
     this.#watchAudio()
   }

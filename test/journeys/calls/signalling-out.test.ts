@@ -1,4 +1,5 @@
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
+import { dialogOfCallee } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import type { Header } from '../../lab/sip/message/message.ts'
 import { sentBy, untilHears, untilProgress, valueOf } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
@@ -19,6 +20,17 @@ onEachStage((stage) => {
       expect((await page.evaluate(() => window.phone.heard())).frequency).toBeUndefined()
       respond(486)
       expect(await untilState(page, key, 'ended')).toMatchObject({ outcome: 'busy' })
+    })
+
+    it('ends here too where the far end hangs up in the moment of its answer', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const { request, respond, localTag } = await party.next('INVITE')
+      const body = await party.audio(colleagueTone).answer(request.body)
+      const dialog = dialogOfCallee(request, localTag, party.contact[1])
+      respond(200, { headers: [party.contact, sdpType], body })
+      expect((await party.agent.ask(dialog.request('BYE'))).status).toBe(200)
+      expect(await untilState(page, key, 'ended')).toMatchObject({ outcome: 'completed' })
     })
 
     it('offers Opus first and what telephone networks speak, and digits as events', async () => {
