@@ -33,6 +33,9 @@ export interface CallDependencies {
 /** A gap in the network shorter than this heals by itself: ms. */
 const healing = 2_000
 
+/** A call that is answered and has no path for its audio by then finds none by itself: ms. */
+const firstAudio = 4_000
+
 /** How soon a repair that failed is tried again: ms. */
 const repairDelay = 3_000
 
@@ -58,6 +61,7 @@ export class Conversation {
   readonly #transfer: CallTransfer
   #cancelHealing = (): void => undefined
   #cancelRepair = (): void => undefined
+  #cancelFirst = (): void => undefined
   #isHeldByThem = false
   #isEnded = false
 
@@ -117,6 +121,7 @@ export class Conversation {
     this.#isEnded = true
     this.#cancelHealing()
     this.#cancelRepair()
+    this.#cancelFirst()
     this.#transfer.left()
     this.timer.stop()
     this.dependencies.media.close()
@@ -233,8 +238,10 @@ export class Conversation {
 
   #established(): void {
     if (this.#isEnded) return
-    this.#apply({ type: 'answered', at: this.dependencies.clock.now() })
+    const { clock, media } = this.dependencies
+    this.#apply({ type: 'answered', at: clock.now() })
     this.#followTheirHold()
+    this.#cancelFirst = clock.after(firstAudio, () => !media.isConnected && this.#audioLost())
   }
 
   #watchAudio(): void {

@@ -33,9 +33,12 @@ export async function leave(page: Page): Promise<void> {
   await page.context().close()
 }
 
-/** Runs the same tests on each telephone system, with somebody on the other side of the call. */
-export function onEachStage(describeTests: (stage: Stage) => void): void {
-  describe.each(systems.map(([name, system]) => [name, ...places[system], system] as const))(
+/** Runs the same tests on each telephone system, or on some, with somebody on the other side of the call. */
+export function onEachStage(
+  describeTests: (stage: Stage) => void,
+  chosen: readonly (typeof systems)[number][] = systems,
+): void {
+  describe.each(chosen.map(([name, system]) => [name, ...places[system], system] as const))(
     'on %s, with %s',
     (_, _who, start, system) => {
       let bench: CallBench
