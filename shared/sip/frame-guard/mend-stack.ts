@@ -30,6 +30,12 @@ interface Answered {
   onAckTimeout: (this: Answered) => void
 }
 
+interface Accepting {
+  readonly message: Core.IncomingRequestMessage
+  readonly earlyDialog?: Core.SessionDialog
+  accept: (this: Accepting, options?: Core.ResponseOptions) => Core.OutgoingResponseWithSession
+}
+
 const accepted = new WeakSet<ReInviteClient>()
 
 const isAccept = ({ statusCode = 0 }: Core.IncomingResponseMessage): boolean =>
@@ -46,6 +52,25 @@ function ignoreSecondAccepts(): void {
     if (isAccept(response) && accepted.has(this)) return
     if (isAccept(response)) accepted.add(this)
     receiveResponse.call(this, response)
+  }
+}
+
+/**
+ * An answer repeats the description that it gave while it rang, where that was one of ours. Where the caller has answered
+ * our offer by PRACK (RFC 3262 section 5) nothing is left to say; sip.js would send the caller's own description back.
+ */
+function repeatOnlyOurs(): void {
+  const server = Core.InviteUserAgentServer.prototype as unknown as Accepting
+  const { accept } = server
+  server.accept = function (options) {
+    const { earlyDialog, message } = this
+    if (!earlyDialog || message.body) return accept.call(this, options)
+    Object.defineProperty(earlyDialog, 'answer', { value: undefined, configurable: true })
+    try {
+      return accept.call(this, options)
+    } finally {
+      Reflect.deleteProperty(earlyDialog, 'answer')
+    }
   }
 }
 
@@ -110,6 +135,7 @@ function answerStaleNonces(): void {
 export function mendStack(): void {
   readOnce()
   ignoreSecondAccepts()
+  repeatOnlyOurs()
   refuseStrayPracks()
   ignoreLateTimeouts()
   answerStaleNonces()

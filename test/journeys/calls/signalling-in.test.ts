@@ -80,7 +80,9 @@ onEachStage((stage) => {
       const told = await party.agent.ask({ ...prack, headers: [...prack.headers, sdpType], body })
       expect(told.status).toBe(200)
       await command(page, 'answer', key)
-      party.agent.acknowledge(dialog.acknowledge(await calling.final))
+      const answer = await calling.final
+      expect(answer.body).toBe('')
+      party.agent.acknowledge(dialog.acknowledge(answer))
       await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
     })
 

@@ -1,7 +1,17 @@
-import type { BrowserContext, Frame, Page, Request } from 'playwright-core'
+import type { BrowserContext, Frame, Page, Request, Response } from 'playwright-core'
 import { createTraces, isExchange, noteRequest, reportMessages, stored, type Traces } from './traces.ts'
 
 const bodyOf = async (request: Request): Promise<string> => request.postData() ?? ''
+
+/** Tokens that come for a page that is being closed are nobody's: neither the page nor the test ever reads them. */
+async function readTokens(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (error) {
+    if (response.frame().page().isClosed()) return {}
+    throw error
+  }
+}
 
 /** What the browser shows in the place of a page has no storage. */
 const isPage = (frame: Frame): boolean => frame.url().startsWith('http')
@@ -29,7 +39,7 @@ export async function watchForSecrets(
   context.on('response', (response) => {
     const request = response.request()
     if (isExchange(request.method(), response.url()))
-      noteExchange(bodyOf(request), response.ok() ? response.json() : undefined)
+      noteExchange(bodyOf(request), response.ok() ? readTokens(response) : undefined)
   })
   return {
     found: traces.found,

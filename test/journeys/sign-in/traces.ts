@@ -35,12 +35,17 @@ export function createTraces(): Traces {
   const takeTokens = (body: unknown) => {
     for (const [, value] of Object.entries(body as object).filter(isSecret)) secrets.add(String(value))
   }
+  /** What goes wrong is told to whoever reads the traces; after that nobody is there to tell. */
+  const later = (noted: Promise<void>): void => {
+    pending.push(noted)
+    noted.catch(() => undefined)
+  }
   return {
     note,
-    noteLater: (place, text) => void pending.push(text.then((told) => note(place, told))),
+    noteLater: (place, text) => later(text.then((told) => note(place, told))),
     noteExchange(sent, received) {
-      pending.push(sent.then(takeCode))
-      if (received) pending.push(received.then(takeTokens))
+      later(sent.then(takeCode))
+      if (received) later(received.then(takeTokens))
     },
     async found() {
       await Promise.all(pending)
