@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureCallPath } from './call-path.ts'
 import { measureDeadServers } from './dead-servers.ts'
@@ -21,7 +22,11 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
   'thousand-calls': measureThousandCalls,
 }
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
+/** `--json` alone writes there; `--json=FILE` elsewhere. */
+const usualFile = 'test-results/bench.json'
+
+const args = process.argv.slice(2).map((arg) => (arg === '--json' ? `--json=${usualFile}` : arg))
+const { values } = parseArgs({ args, options: { json: { type: 'string' }, only: { type: 'string' } } })
 const chosen = values.only?.split(',') ?? Object.keys(benchmarks)
 for (const name of chosen)
   if (!benchmarks[name])
@@ -34,4 +39,8 @@ for (const name of chosen) {
 }
 
 console.log(tableOf(figures))
-if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`)
+if (values.json) {
+  await mkdir(dirname(values.json), { recursive: true })
+  await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`)
+  console.error(`Written to ${values.json}`)
+}
