@@ -8,17 +8,17 @@ import { CallTransfer } from './call-transfer.ts'
 import type { CallList } from './call-list.ts'
 import { callerIn, identifies } from './caller.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
+import { takeEarlyBye } from './early-bye.ts'
 import type { SipLog } from './log.ts'
 import type { CallMedia } from './media/call-media.ts'
 import type { MixedAudio } from './media/mixer.ts'
 import type { MeasuredMedia } from './quality/monitor.ts'
-import { takeEarlyBye } from './early-bye.ts'
 import { createQueue } from './queue.ts'
 import { Renegotiation } from './renegotiation.ts'
 import type { Replaced } from './replaces.ts'
 import type { Reference } from './referred-call.ts'
 import { sayGoodbye } from './goodbye.ts'
-import { endsDialog, type Ending } from './response-codes.ts'
+import { endsDialog, isSuccess, type Ending } from './response-codes.ts'
 import { SessionTimer } from './session-timer.ts'
 import { inPlaceOf } from './transfer.ts'
 
@@ -48,8 +48,6 @@ const unexplained: Readonly<Record<Direction, Ending>> = {
   outgoing: { outcome: 'failed', failure: 'call.failed' },
 }
 
-const isSuccess = (status: number): boolean => status >= 200 && status < 300
-
 /** What a call can do once it is answered, how it is repaired, and how it ends. */
 export class Conversation {
   protected readonly dependencies: CallDependencies
@@ -61,7 +59,7 @@ export class Conversation {
   readonly #transfer: CallTransfer
   #cancelHealing = (): void => undefined
   #cancelRepair = (): void => undefined
-  #cancelFirst = (): void => undefined
+  #cancelFirstAudio = (): void => undefined
   #isHeldByThem = false
   #isEnded = false
 
@@ -121,7 +119,7 @@ export class Conversation {
     this.#isEnded = true
     this.#cancelHealing()
     this.#cancelRepair()
-    this.#cancelFirst()
+    this.#cancelFirstAudio()
     this.#transfer.left()
     this.timer.stop()
     this.dependencies.media.close()
@@ -241,7 +239,7 @@ export class Conversation {
     const { clock, media } = this.dependencies
     this.#apply({ type: 'answered', at: clock.now() })
     this.#followTheirHold()
-    this.#cancelFirst = clock.after(firstAudio, () => !media.isConnected && this.#audioLost())
+    this.#cancelFirstAudio = clock.after(firstAudio, () => !media.isConnected && this.#audioLost())
   }
 
   #watchAudio(): void {

@@ -5,7 +5,7 @@ interface ByeTaker {
   onByeRequest(request: Core.IncomingByeRequest): void
 }
 
-const { Establishing, Terminated } = SessionState
+const { Establishing, Established } = SessionState
 
 /**
  * The far end may hang up as soon as it has answered (RFC 3261 section 15), before its description has been taken
@@ -20,7 +20,7 @@ export function takeEarlyBye(session: Session): void {
     const settled = (state: SessionState): void => {
       session.stateChange.removeListener(settled)
       // Those who listen are all to hear of this change before the next one.
-      queueMicrotask(() => (state === Terminated ? request.accept() : take(request)))
+      queueMicrotask(() => (state === Established ? take(request) : request.accept()))
     }
     session.stateChange.addListener(settled)
   }

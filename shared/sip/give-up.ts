@@ -1,4 +1,5 @@
 import { Core } from 'sip.js'
+import { isSuccess } from './response-codes.ts'
 
 /** The corners of sip.js 0.21.2 that wait for the answer to an INVITE, without end once there was a provisional one. */
 interface Waiting {
@@ -18,9 +19,6 @@ const { Calling, Proceeding, Terminated } = Core.TransactionState
 /** How long an answer may still come, and come again (RFC 6026 section 8.4): ms. */
 const lateness = 32_000
 
-const isAccept = ({ statusCode = 0 }: Core.IncomingResponseMessage): boolean =>
-  statusCode >= 200 && statusCode < 300
-
 /** A change that is accepted after all changes nothing here: whoever has given it up asks anew. */
 function confirm({ transaction }: Waiting, dialog: Core.Dialog): void {
   const { cseq } = transaction.request
@@ -38,7 +36,7 @@ function confirmLateAnswer(client: Waiting): void {
     },
   }
   client.receiveResponse = (response) => {
-    if (!isAccept(response)) return
+    if (!isSuccess(response.statusCode)) return
     if (dialog) confirm(client, dialog)
     else receive(response)
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import { randomToken } from './random.ts'
+import { newBranch, randomToken } from './random.ts'
 import type { Agent } from './user-agent.ts'
 
 /** Watches whether the server is still there; a WebSocket alone does not tell. */
@@ -38,7 +38,7 @@ function sendOptions({ sip, socket }: Agent): void {
   const callId = randomToken()
   const tokens = { callId, fromTag: randomToken(8) }
   const request = sip.userAgentCore.makeOutgoingRequestMessage('OPTIONS', server, uri, server, tokens)
-  request.setViaHeader(`z9hG4bK${randomToken(8)}`, socket.protocol)
+  request.setViaHeader(newBranch(), socket.protocol)
   socket.probe(request.toString(), callId)
 }
 

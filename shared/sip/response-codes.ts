@@ -1,6 +1,9 @@
 import type { Outcome } from '../call/call.ts'
 import type { FailureCode } from '../call/failure.ts'
 
+/** Whether a response is a 2xx. */
+export const isSuccess = (status = 0): boolean => status >= 200 && status < 300
+
 /** How a call ended. */
 export interface Ending {
   readonly outcome: Outcome

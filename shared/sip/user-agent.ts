@@ -15,7 +15,7 @@ import { answerChallenges } from './authentication/digest.ts'
 import { ignoreFinishedInvites } from './finished-invites.ts'
 import { mendStack } from './frame-guard/mend-stack.ts'
 import type { SipLog } from './log.ts'
-import { randomToken } from './random.ts'
+import { newBranch, randomToken } from './random.ts'
 import { repeatUnanswered } from './repeats.ts'
 import { allowSecondArrival } from './second-arrival.ts'
 import { takeUpdates } from './updates.ts'
@@ -60,8 +60,6 @@ function secureTags(core: Core.UserAgentCore): void {
   const onInvite = core.delegate.onInvite?.bind(core.delegate)
   core.delegate.onInvite = (request) => onInvite?.(Object.assign(request, { toTag: randomToken(8) }))
 }
-
-const newBranch = (): string => `z9hG4bK${randomToken(8)}`
 
 /** The corner of sip.js 0.21.2 that puts a branch into a request. */
 interface Branched {

@@ -1,4 +1,5 @@
 import { Core, Invitation, Session, SessionState } from 'sip.js'
+import { isSuccess } from '../response-codes.ts'
 import { isStale } from '../stale-nonce.ts'
 import { readOnce } from './stack.ts'
 
@@ -38,9 +39,6 @@ interface Accepting {
 
 const accepted = new WeakSet<ReInviteClient>()
 
-const isAccept = ({ statusCode = 0 }: Core.IncomingResponseMessage): boolean =>
-  statusCode >= 200 && statusCode < 300
-
 /**
  * Every 2xx to a re-INVITE but the first is left alone. A request in a dialog reaches one phone, so that another 2xx,
  * under another tag, is astray; sip.js would acknowledge it and throws. Repeats of the first do not come this far.
@@ -49,8 +47,8 @@ function ignoreSecondAccepts(): void {
   const client = Core.ReInviteUserAgentClient.prototype as unknown as ReInviteClient
   const receiveResponse = client.receiveResponse
   client.receiveResponse = function (response) {
-    if (isAccept(response) && accepted.has(this)) return
-    if (isAccept(response)) accepted.add(this)
+    if (isSuccess(response.statusCode) && accepted.has(this)) return
+    if (isSuccess(response.statusCode)) accepted.add(this)
     receiveResponse.call(this, response)
   }
 }
