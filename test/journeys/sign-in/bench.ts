@@ -34,6 +34,10 @@ export interface SignInBench {
   /** The desk that was opened last; all that follows is about it. */
   readonly desk: Desk
   open(opening?: Opening): Promise<Desk>
+  /** Opens the CRM with the phone in it once more, in another way; the agent may click on "Sign in". */
+  reopen(opening: Opening): Promise<void>
+  /** Opens an address in a window that the phone knows nothing of. */
+  openAt(address: string): Promise<Page>
   reload(): Promise<Desk>
   /** Opens the CRM once more, in the same browser. */
   openTab(user?: string): Promise<Desk>
@@ -119,6 +123,11 @@ export function setUpSignIn(provider: IdentityProviderName = 'embedded'): SignIn
   const until = (condition: (session: Session) => boolean) => desk.until(condition)
   const failed = (code: string) => until((now) => 'failure' in now && now.failure?.code === code)
 
+  const openReady = async (opening: Opening) => {
+    await bench.open({ user: ada, ...opening })
+    await bench.ready()
+  }
+
   const bench: SignInBench = {
     provider,
     get stage() {
@@ -139,6 +148,15 @@ export function setUpSignIn(provider: IdentityProviderName = 'embedded'): SignIn
       desk = await openDesk(profile, stage, opening)
       traces = await watchForSecrets(desk.context, desk.crm)
       return desk
+    },
+    async reopen(opening) {
+      await desk.close()
+      await openReady(opening)
+    },
+    async openAt(address) {
+      const page = await desk.context.newPage()
+      await page.goto(address)
+      return page
     },
     async reload() {
       desk = await desk.reload()
@@ -162,8 +180,7 @@ export function setUpSignIn(provider: IdentityProviderName = 'embedded'): SignIn
       return `${stage.redirectPage}#${all.toString()}`
     },
     async signIn({ user = ada, ...opening } = {}) {
-      await bench.open({ user, ...opening })
-      await bench.ready()
+      await openReady({ user, ...opening })
       await enter(await bench.openSignIn(), user)
       await bench.signedIn(user)
     },

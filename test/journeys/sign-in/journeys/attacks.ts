@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { createRelyingParty } from '../../../lab/identity/relying-party.ts'
 import { agentNamed } from '../../../lab/identity/started-sites.ts'
 import { hosts } from '../../../lab/site.ts'
-import { ada, type Opening, type SignInBench } from '../bench.ts'
+import { ada, type SignInBench } from '../bench.ts'
 import { enterPassword } from '../desk.ts'
 import { watchExchanges } from '../exchanges.ts'
 
@@ -15,20 +15,6 @@ export const attackJourneys = (bench: SignInBench): void => {
     await bench.open({ user: ada })
     await bench.ready()
   })
-
-  /** Opens the CRM with the phone in it once more, in another way. */
-  const reopen = async (opening: Opening) => {
-    await bench.desk.close()
-    await bench.open({ user: ada, ...opening })
-    await bench.ready()
-  }
-
-  /** Opens an address in a window that the phone knows nothing of. */
-  const openAt = async (address: string): Promise<Page> => {
-    const page = await bench.desk.context.newPage()
-    await page.goto(address)
-    return page
-  }
 
   describe('OAuth', () => {
     test('(10) the code of an attacker signs nobody in, and is told', async () => {
@@ -80,7 +66,7 @@ export const attackJourneys = (bench: SignInBench): void => {
       await popup.page.getByText('There is nothing to do here.').waitFor()
       expect(await bench.desk.session()).toEqual({ state: 'signing-in' })
       expect(exchanges).toEqual([])
-      await enter({ page: await openAt(popup.loginUrl) }, ada)
+      await enter({ page: await bench.openAt(popup.loginUrl) }, ada)
       await signedIn()
     })
   })
@@ -91,7 +77,7 @@ export const attackJourneys = (bench: SignInBench): void => {
       async (seconds) => {
         const context = await bench.browser.newContext()
         await context.clock.install({ time: Date.now() + 1000 * seconds })
-        await reopen({ context })
+        await bench.reopen({ context })
         await enter(await bench.openSignIn(), ada)
         await signedIn()
         const account = await bench.desk.phone.evaluate(() => window.bench.lineAccount())
@@ -104,7 +90,7 @@ export const attackJourneys = (bench: SignInBench): void => {
     test('(23) the login page says the same to a stranger and to a wrong password', async () => {
       const { loginUrl } = await bench.openSignIn()
       for (const userName of ['nobody@acme.example', ada]) {
-        const page = await openAt(loginUrl)
+        const page = await bench.openAt(loginUrl)
         await page.locator('#username').fill(userName)
         await enterPassword({ page }, 'wrong')
         await page.getByText('Invalid username or password.').waitFor()

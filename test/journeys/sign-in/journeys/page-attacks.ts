@@ -1,7 +1,6 @@
-import type { Page } from 'playwright-core'
 import { callbackTag } from '../../../../shared/keycloak/messages.ts'
 import { eventually } from '../../../drivers/eventually.ts'
-import { ada, type Opening, type SignInBench } from '../bench.ts'
+import { ada, type SignInBench } from '../bench.ts'
 import { watchExchanges } from '../exchanges.ts'
 
 /** Attacks on the phone's own pages and their messages, numbered as in docs/security-tests.md. */
@@ -14,25 +13,11 @@ export const pageAttackJourneys = (bench: SignInBench): void => {
     await bench.ready()
   })
 
-  /** Opens the CRM with the phone in it once more, in another way. */
-  const reopen = async (opening: Opening) => {
-    await bench.desk.close()
-    await bench.open({ user: ada, ...opening })
-    await bench.ready()
-  }
-
-  /** Opens an address in a window that the phone knows nothing of. */
-  const openAt = async (address: string): Promise<Page> => {
-    const page = await bench.desk.context.newPage()
-    await page.goto(address)
-    return page
-  }
-
   const asMessage = (url: unknown) => ({ tag: callbackTag, message: { url } })
 
   /** Puts a page of the phone in a frame of another page. @returns what the frame shows in the end */
   async function frameIn(origin: string, framed: string): Promise<string> {
-    const page = await openAt(`${origin}/?${new URLSearchParams({ phone: framed }).toString()}`)
+    const page = await bench.openAt(`${origin}/?${new URLSearchParams({ phone: framed }).toString()}`)
     return eventually(() => page.frames()[1]?.url() ?? '', Boolean, 'the frame shows something')
   }
 
@@ -64,7 +49,7 @@ export const pageAttackJourneys = (bench: SignInBench): void => {
         },
         [callbackTag, asMessage(answers[0])] as const,
       )
-      await openAt(answers[0] ?? '')
+      await bench.openAt(answers[0] ?? '')
       await signedIn()
       expect(exchanges).toEqual([])
     })
@@ -126,7 +111,8 @@ export const pageAttackJourneys = (bench: SignInBench): void => {
   })
 
   describe('the redirect page', () => {
-    const open = (parameters: Record<string, string>) => openAt(answer({ state: 'nobody', ...parameters }))
+    const open = (parameters: Record<string, string>) =>
+      bench.openAt(answer({ state: 'nobody', ...parameters }))
 
     test('(25) what an answer says is text', async () => {
       const markup = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
@@ -170,7 +156,7 @@ export const pageAttackJourneys = (bench: SignInBench): void => {
       '(29) a sandbox that its windows inherit is told (opener policy of the provider: %s)',
       async (openerPolicy) => {
         await bench.stage.faults.set({ external: { openerPolicy } })
-        await reopen({ sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups' })
+        await bench.reopen({ sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups' })
         await bench.click()
         expect(await failed('sign-in.sandboxed')).toMatchObject({
           failure: { detail: 'allow-popups-to-escape-sandbox' },
