@@ -241,7 +241,8 @@ export const callStyle = css`
       ${compact}
     }
   }
-  @container phone (width >= 240px) and (height < 440px) {
+  /* A name with its company, and five tiles, need 500 px: the time of the call is not to be scrolled to. */
+  @container phone (width >= 240px) and (height < 520px) {
     .call {
       ${compact}
     }
