@@ -247,6 +247,70 @@ describe('the line', () => {
       await line.disconnect()
     })
 
+    describe('by several realms', () => {
+      const asks = {
+        'Proxy-Authorization': {
+          status: '407 Proxy Authentication Required',
+          challenge: 'Proxy-Authenticate: Digest realm="edge", nonce="e1", qop="auth"',
+          answer: /^Proxy-Authorization: .*realm="edge"/m,
+        },
+        Authorization: {
+          status: '401 Unauthorized',
+          challenge: 'WWW-Authenticate: Digest realm="pbx", nonce="p1", algorithm=SHA-256, qop="auth"',
+          answer: /^Authorization: .*realm="pbx"/m,
+        },
+      }
+
+      it.each([
+        ['one after the other', Object.values(asks)],
+        ['the other way round', Object.values(asks).reverse()],
+      ])('answers each, %s', async (_, askers) => {
+        servers.set('wss://one', (request) => {
+          const asker = askers.find(({ answer }) => !answer.test(request))
+          return asker ? respond(request, asker.status, asker.challenge) : accepts(request)
+        })
+        const { line, source } = setUp('wss://one')
+        await line.connect(source)
+        const last = registers(opened[0])?.at(-1) ?? ''
+        expect(registers(opened[0])).toHaveLength(3)
+        const [first, second] = askers.map(({ answer }) => answer.exec(last)?.[0])
+        expect([first, second]).not.toContain(undefined)
+        // The first nonce is used once more, and its answers are counted (RFC 7616 section 3.4).
+        expect(last.match(/nc=0000000\d/g)?.sort()).toEqual(['nc=00000001', 'nc=00000002'])
+        await line.disconnect()
+      })
+
+      it('answers all at once where all ask at once', async () => {
+        const realms = ['one', 'two'].map((realm) => `Proxy-Authenticate: Digest realm="${realm}", nonce="n"`)
+        servers.set('wss://one', (request) =>
+          ['one', 'two'].every((realm) => request.includes(`realm="${realm}"`))
+            ? accepts(request)
+            : respond(request, '407 Proxy Authentication Required', ...realms),
+        )
+        const { line, source } = setUp('wss://one')
+        await line.connect(source)
+        expect(registers(opened[0])).toHaveLength(2)
+        await line.disconnect()
+      })
+
+      it('takes a second question of the same realm for a refusal, and no endless row of realms', async () => {
+        let count = 0
+        const { line, source, clock } = setUp('wss://one')
+        servers.set('wss://one', (request) =>
+          respond(
+            request,
+            '401 Unauthorized',
+            `WWW-Authenticate: Digest realm="${String(count++)}", nonce="n"`,
+          ),
+        )
+        const connected = expect(line.connect(source)).rejects.toMatchObject({ code: 'line.refused' })
+        await pass(clock, 1_000)
+        await connected
+        expect(count).toBe(18)
+        await line.disconnect()
+      })
+    })
+
     it('asks again later, not for ever at once, where every nonce has grown old', async () => {
       servers.set('wss://one', (request) =>
         respond(request, '401 Unauthorized', 'WWW-Authenticate: Digest realm="r", nonce="n", stale=true'),
