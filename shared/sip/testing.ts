@@ -82,6 +82,7 @@ export async function pass(clock: FakeClock, duration: number): Promise<void> {
 export function setUp(...addresses: string[]) {
   const clock = createFakeClock()
   const onBack = jest.fn()
+  const onNotify = jest.fn()
   const states: Line['state'][] = []
   const told: string[] = []
   const rung: Invitation[] = []
@@ -91,6 +92,7 @@ export function setUp(...addresses: string[]) {
     log: (entry) => told.push(JSON.stringify(entry)),
     mediaOf: () => ({}) as CallMedia,
     onInvite: (invitation) => void rung.push(invitation),
+    onNotify,
     onAccount: () => undefined,
     onBack,
   })
@@ -101,7 +103,7 @@ export function setUp(...addresses: string[]) {
     iceServers: [],
     credentials: { user: 'ada', password: String(++asked), expiresAt: clock.now() + 3_600_000 },
   })
-  return { clock, line, source, states, told, rung, onBack, accountsAsked: () => asked }
+  return { clock, line, source, states, told, rung, onBack, onNotify, accountsAsked: () => asked }
 }
 
 /** One server that registers everybody. */
