@@ -164,6 +164,10 @@ class SipTelephony implements Telephony {
     await this.#call(key).setHeld(true)
   }
 
+  async setAside(key: CallKey): Promise<void> {
+    await this.#call(key).setAside()
+  }
+
   async resume(key: CallKey): Promise<void> {
     await this.#call(key).setHeld(false)
   }
@@ -276,7 +280,7 @@ class SipTelephony implements Telephony {
     if (typeof place === 'number') return void invitation.reject({ statusCode: place })
     // Whoever sees the call in the list may decline it within that moment.
     this.#listen(key, invitation)
-    this.#list.add(this.#newRinging(key, invitation, place !== undefined))
+    this.#list.add(this.#newRinging(key, invitation, place))
     if (place) this.#takePlace(key, place)
   }
 
@@ -319,11 +323,11 @@ class SipTelephony implements Telephony {
     })
   }
 
-  #newRinging(key: CallKey, { request }: Invitation, answering: boolean): RingingCall {
+  #newRinging(key: CallKey, { request }: Invitation, place: CallKey | undefined): RingingCall {
     const answerAfter = answerAfterIn(request)
     return {
       ...ringing(key, callerIn(request), this.#clock.now()),
-      answering,
+      ...(place !== undefined && { answering: true, inPlaceOf: place }),
       ...(answerAfter !== undefined && { answerAfter }),
     }
   }

@@ -276,8 +276,10 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     await this.#send()
   }
 
+  /** A far end that is on hold may go on talking: it may not know yet, or not agree. */
   #applySilence(): void {
     this.#microphone.silence(this.#weHold || this.#isMuted)
+    if (this.#heard) this.#heard.enabled = !this.#weHold
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
@@ -376,6 +378,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #play(track: MediaStreamTrack): void {
     if (track.kind !== 'audio' || this.#isClosed) return
     this.#heard = track
+    this.#applySilence()
     this.onTracks?.()
     this.#stopPlaying?.()
     this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([track]))

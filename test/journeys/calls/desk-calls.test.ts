@@ -12,6 +12,9 @@ import { callsOf, untilAgentHears, untilLine, untilRinging, untilState } from '.
 import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
 import { leave, systems } from './stage.ts'
 
+/** Hz: of somebody who calls while the agent talks */
+const waitingTone = 1_200
+
 const atOnce: Header = ['Call-Info', '<sip:x>;answer-after=0']
 
 describe.each(systems)('the desk, on %s', (_, system) => {
@@ -117,6 +120,25 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     await asked.until(({ ending }) => ending?.by === 'agent')
     expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendrecv')
     await Promise.all([untilAgentHears(page, colleagueTone), untilHears(first.audio, tones.agent)])
+  })
+
+  it('answers a waiting call at once though the other side of the first one refuses to wait, and nobody is heard there', async () => {
+    const first = await talk()
+    const audio = party.audio(waitingTone)
+    const { invite, final } = callAgent(stage(), [], await audio.offer())
+    const key = await untilRinging(page)
+    await execute({ type: 'answer', key })
+    const hold = await party.next('INVITE')
+    const answer = await final
+    hold.respond(488)
+    party.agent.acknowledge(dialogOfCaller(invite, answer).acknowledge(answer))
+    await audio.accept(answer.body)
+    await Promise.all([
+      untilAgentHears(page, waitingTone),
+      untilHears(audio, tones.agent),
+      untilHears(first.audio, undefined),
+    ])
+    expect(await callsOf(page)).toMatchObject([{ state: 'held', by: 'us' }, { state: 'active' }])
   })
 
   it('calls for help at once, whatever else goes on, and holds the other call after that', async () => {
