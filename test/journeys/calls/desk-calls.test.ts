@@ -8,7 +8,14 @@ import type { Header } from '../../lab/sip/message/message.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { callAgent, sentBy, takeChange, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
-import { callsOf, untilAgentHears, untilLine, untilRinging, untilState } from './phone-page.ts'
+import {
+  callsOf,
+  untilAgentHears,
+  untilAgentHearsNothing,
+  untilLine,
+  untilRinging,
+  untilState,
+} from './phone-page.ts'
 import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
 import { leave, systems } from './stage.ts'
 
@@ -138,7 +145,9 @@ describe.each(systems)('the desk, on %s', (_, system) => {
       untilHears(audio, tones.agent),
       untilHears(first.audio, undefined),
     ])
-    expect(await callsOf(page)).toMatchObject([{ state: 'held', by: 'us' }, { state: 'active' }])
+    await execute({ type: 'hang-up', key })
+    await untilAgentHearsNothing(page)
+    expect(await callsOf(page)).toMatchObject([{ key: first.key, state: 'held', by: 'us' }])
   })
 
   it('calls for help at once, whatever else goes on, and holds the other call after that', async () => {
