@@ -71,6 +71,12 @@ export async function merge(
   }
 }
 
+/** @throws PhoneError `call.not-possible` for a call and itself */
+export async function connect({ telephony }: CommandParts, { key, to }: Command<'connect'>): Promise<void> {
+  if (key === to) throw new PhoneError('call.not-possible', 'with itself')
+  await telephony.transferTo(key, to)
+}
+
 /** In a conference the agent is silent for everybody, or for nobody. */
 export async function mute({ telephony }: CommandParts, { key, muted }: Command<'mute'>): Promise<void> {
   const calls = telephony.calls.get()
