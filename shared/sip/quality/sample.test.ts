@@ -74,6 +74,16 @@ describe('what became of a call between two samples', () => {
     expect(found).toMatchObject({ span: 1_000, received: 45, loss: 0.1, heard: 0.5, said: undefined })
     // Half of the round trip, 60 ms in the buffer, 40 ms to capture, pack and play.
     expect(found.delay).toBeCloseTo(140)
+    // Our buffer makes nobody wait but us.
+    expect(found.farDelay).toBeCloseTo(80)
+  })
+
+  it('is no loss where packets that were given up have come after all', () => {
+    const late = { ...inbound, packetsLost: 2, packetsDiscarded: 1 }
+    expect(measure(before, sample({ ...entries, inbound: late }, 1_000))).toMatchObject({
+      received: 45,
+      loss: 0,
+    })
   })
 
   it('counts anew where a connection was set up anew', () => {
