@@ -36,7 +36,13 @@ const healing = 2_000
 /** A call that is answered and has no path for its audio by then finds none by itself: ms. */
 const firstAudio = 4_000
 
-/** How soon a repair that failed is tried again: ms. */
+/** … and by then most have one that find it; where a relay has turned up late the far end is told of it: ms. */
+const lateRelay = 1_000
+
+/** How long after the network may have changed it is to be seen whether the audio has stopped: ms. */
+const doubt = 1_100
+
+/** How long a path has to be found, once the far end has agreed to look for one, until it is looked for again: ms. */
 const repairDelay = 3_000
 
 const completed: Ending = { outcome: 'completed' }
@@ -60,6 +66,8 @@ export class Conversation {
   #cancelHealing = (): void => undefined
   #cancelRepair = (): void => undefined
   #cancelFirstAudio = (): void => undefined
+  #cancelDoubt = (): void => undefined
+  #isRepairing = false
   #isHeldByThem = false
   #isEnded = false
 
@@ -69,7 +77,7 @@ export class Conversation {
     this.#direction = direction
     this.timer = new SessionTimer({
       clock: dependencies.clock,
-      refresh: () => this.refresh(),
+      refresh: () => void this.refresh(),
       onExpired: () => this.#expire(),
     })
     this.#renegotiation = new Renegotiation({
@@ -120,6 +128,7 @@ export class Conversation {
     this.#cancelHealing()
     this.#cancelRepair()
     this.#cancelFirstAudio()
+    this.#cancelDoubt()
     this.#transfer.left()
     this.timer.stop()
     this.dependencies.media.close()
@@ -199,8 +208,12 @@ export class Conversation {
     const { calls, key } = this.dependencies
     const call = calls.get(key)
     this.#renegotiation.lineBack()
-    if (call.state === 'recovering') this.#repair()
-    else if (isConnected(call) && !this.#session.userAgent.contact.pubGruu) this.refresh()
+    if (call.state === 'recovering') return this.#repair()
+    if (!isConnected(call)) return
+    if (!this.#session.userAgent.contact.pubGruu) void this.refresh()
+    // What took the connection away may have been another network, under the audio too.
+    void this.#leaveDeadPath()
+    this.networkDoubted()
   }
 
   /** Looks for another path for the audio at once; as long as the old one still works it goes on. */
@@ -208,7 +221,22 @@ export class Conversation {
     const { calls, key, media } = this.dependencies
     if (!isConnected(calls.get(key))) return
     media.restart()
-    this.refresh()
+    void this.refresh()
+  }
+
+  /** The network may be another one: does as if it were where the audio has stopped, and nothing where it goes on. */
+  networkDoubted(): void {
+    this.#cancelDoubt()
+    this.#cancelDoubt = this.dependencies.clock.after(doubt, () => void this.#leaveDeadPath())
+  }
+
+  async #leaveDeadPath(): Promise<void> {
+    const { calls, key, media, log } = this.dependencies
+    const isQuiet = await media.isQuiet()
+    // On hold nothing has to come; and whoever looks already is not to begin anew.
+    if (this.#isEnded || !isQuiet || media.isRestarting || calls.get(key).state !== 'active') return
+    log({ level: 'info', event: 'call.path-dead', call: key })
+    this.networkChanged()
   }
 
   #apply(event: CallEvent): void {
@@ -236,10 +264,20 @@ export class Conversation {
 
   #established(): void {
     if (this.#isEnded) return
-    const { clock, media } = this.dependencies
+    const { clock } = this.dependencies
     this.#apply({ type: 'answered', at: clock.now() })
     this.#followTheirHold()
-    this.#cancelFirstAudio = clock.after(firstAudio, () => !media.isConnected && this.#audioLost())
+    this.#cancelFirstAudio = clock.after(lateRelay, () => this.#awaitFirstAudio())
+  }
+
+  #awaitFirstAudio(): void {
+    const { clock, media } = this.dependencies
+    if (media.isConnected) return
+    if (media.hasUntoldRelay) void this.refresh()
+    this.#cancelFirstAudio = clock.after(
+      firstAudio - lateRelay,
+      () => !media.isConnected && this.#audioLost(),
+    )
   }
 
   #watchAudio(): void {
@@ -263,14 +301,21 @@ export class Conversation {
     this.#repair()
   }
 
-  /** Looks for another path for the audio, now or when the line is back. */
+  /**
+   * Looks for another path for the audio, now or when the line is back, until there is one. An attempt is not disturbed
+   * before the far end has answered it and the path that they agreed on has had its time.
+   */
   #repair(): void {
     const { media, clock, calls, key } = this.dependencies
     this.#cancelRepair()
     if (calls.get(key).state !== 'recovering' || !this.#session.userAgent.isConnected()) return
+    if (this.#isRepairing) return
+    this.#isRepairing = true
     media.restart()
-    this.refresh()
-    this.#cancelRepair = clock.after(repairDelay, () => this.#repair())
+    void this.refresh().then(() => {
+      this.#isRepairing = false
+      if (!this.#isEnded) this.#cancelRepair = clock.after(repairDelay, () => this.#repair())
+    })
   }
 
   /**
@@ -285,14 +330,14 @@ export class Conversation {
     })
   }
 
-  /** Tells the far end again where we are. */
-  protected refresh(): void {
+  /** Tells the far end again where we are; resolves when that is over, well or not. */
+  protected refresh(): Promise<void> {
     const { log, key, media } = this.dependencies
     const change = async () => {
       await this.#change()
       if (media.isConnected) this.#apply({ type: 'recovered' })
     }
-    this.#inTurn(change).catch((error: unknown) => {
+    return this.#inTurn(change).catch((error: unknown) => {
       log({ level: 'warn', event: 'call.not-refreshed', call: key, detail: String(error) })
     })
   }

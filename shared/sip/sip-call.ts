@@ -10,6 +10,7 @@ type Answered = Pick<
   | 'sendDigits'
   | 'lineBack'
   | 'networkChanged'
+  | 'networkDoubted'
   | 'audio'
   | 'reference'
   | 'isDialog'

@@ -240,23 +240,23 @@ class SipTelephony implements Telephony {
   }
 
   #dependencies(key: CallKey, session: Session) {
-    return { key, media: this.#mediaOf(session), calls: this.#list, clock: this.#clock, log: this.#log }
+    return { key, media: this.#mediaOf(session, key), calls: this.#list, clock: this.#clock, log: this.#log }
   }
 
-  #mediaOf(session: Session): CallMedia {
-    const media = this.#medias.get(session) ?? this.#createMedia()
+  #mediaOf(session: Session, key?: CallKey): CallMedia {
+    const media = this.#medias.get(session) ?? this.#createMedia(key)
     this.#medias.set(session, media)
     return media
   }
 
-  #createMedia(): CallMedia {
+  #createMedia(call?: CallKey): CallMedia {
     return new CallMedia({
       clock: this.#clock,
       connections: this.#connections,
       iceServers: () => this.#iceServers(),
       microphone: this.#microphone,
       loudspeaker: this.#loudspeaker,
-      log: this.#log,
+      log: (entry) => this.#log({ ...entry, ...(call && { call }) }),
     })
   }
 
@@ -372,10 +372,15 @@ class SipTelephony implements Telephony {
   /** In another network the old path of a call leads nowhere; its browser would take seconds to notice. */
   #networkChanged(isOther: boolean): void {
     this.#line.networkChanged()
-    if (!isOther) return
-    this.#connections.discard()
-    this.#refill()
-    for (const { key, state } of this.calls.get()) if (state !== 'ended') this.#call(key).networkChanged()
+    if (isOther) {
+      this.#connections.discard()
+      this.#refill()
+    }
+    for (const { key, state } of this.calls.get()) {
+      if (state === 'ended') continue
+      if (isOther) this.#call(key).networkChanged()
+      else this.#call(key).networkDoubted()
+    }
   }
 
   /** The network may be another one now: what was gathered for the next call is of no use. */

@@ -6,7 +6,8 @@ import type { SipLog } from '../log.ts'
 import type { MicrophoneState } from '../quality/causes.ts'
 import { CallMicrophone } from './call-microphone.ts'
 import { preferCodecs } from './codecs.ts'
-import { gathered } from './gathering.ts'
+import { gathered, restartLimit } from './gathering.ts'
+import { logIce } from './ice-log.ts'
 import type { Loudspeaker } from './loudspeaker.ts'
 import type { Microphone } from './microphone.ts'
 import type { MixedAudio } from './mixer.ts'
@@ -18,6 +19,7 @@ import {
   generationOf,
   holds,
   mendAnswer,
+  namesRelay,
   sharesTelephoneEvents,
   type Direction,
 } from './sdp.ts'
@@ -28,8 +30,12 @@ export interface CallMediaDependencies {
   readonly iceServers: () => readonly IceServer[]
   readonly microphone: Microphone
   readonly loudspeaker: Loudspeaker
+  /** Of the call. */
   readonly log: SipLog
 }
+
+/** Nothing has come for this long: no packet is only late, and no far end sends them so seldom in silence: ms. */
+const quiet = 1_000
 
 /** How long digits wait for the audio: ms. */
 const connectingLimit = 2_000
@@ -66,6 +72,8 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #weHold = false
   #theyHold = false
   #isMuted = false
+  /** Our newest description, as the far end has it. */
+  #told = ''
   #isGathered = false
   #isRestarting = false
   #isClosed = false
@@ -89,6 +97,11 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** Whether another path has been looked for, and the far end has not agreed yet. */
   get isRestarting(): boolean {
     return this.#isRestarting
+  }
+
+  /** Whether a relay has turned up that the far end does not know of yet. */
+  get hasUntoldRelay(): boolean {
+    return !namesRelay(this.#told) && namesRelay(this.#connection?.localDescription?.sdp ?? '')
   }
 
   /** Forgets the connection: the next description offers one of its own. */
@@ -121,6 +134,18 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** What the browser has counted for the connection that the call uses. */
   async stats(): Promise<RTCStatsReport | undefined> {
     return this.#connection?.getStats()
+  }
+
+  /** Whether nothing comes any more from a far end that was heard; not where the browser does not tell. */
+  async isQuiet(): Promise<boolean> {
+    try {
+      const { silenceIn } = await import('../quality/sample.ts')
+      const report = await this.stats()
+      return ((report && silenceIn(report)) ?? 0) >= quiet
+    } catch (error) {
+      this.#dependencies.log({ level: 'debug', event: 'call.not-measured', detail: String(error) })
+      return false
+    }
   }
 
   /**
@@ -194,7 +219,8 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     this.#firstOffer = this.#answered = undefined
     await (prepared ?? this.#describe(connection))
     this.#isGathered = true
-    return { body: connection.localDescription?.sdp ?? '', contentType: sdpType }
+    this.#told = connection.localDescription?.sdp ?? ''
+    return { body: this.#told, contentType: sdpType }
   }
 
   async setDescription(sdp: string): Promise<void> {
@@ -298,16 +324,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     connection.addEventListener('connectionstatechange', () => {
       if (connection === this.#connection) this.onConnectionState?.(connection.connectionState)
     })
-    connection.addEventListener('iceconnectionstatechange', () => {
-      this.#dependencies.log({ level: 'info', event: 'ice.state', detail: connection.iceConnectionState })
-    })
-    connection.addEventListener('icecandidateerror', ({ errorCode, url }) => {
-      this.#dependencies.log({
-        level: 'info',
-        event: 'ice.server-failed',
-        detail: `${String(errorCode)} ${url}`,
-      })
-    })
+    logIce(connection, this.#dependencies.log)
     return connection
   }
 
@@ -332,7 +349,8 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
       transceiver.direction = offered(this.#weHold, isOffer && this.#theyHold)
       preferCodecs(transceiver)
     }
-    const gathering = this.#isGathered ? undefined : gathered(connection, iceServers(), clock)
+    const limit = isOffer && this.#isRestarting ? restartLimit : undefined
+    const gathering = this.#isGathered ? undefined : gathered(connection, iceServers(), clock, limit)
     await connection.setLocalDescription()
     await gathering
   }
@@ -347,6 +365,9 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   }
 
   async #takeOffer(connection: RTCPeerConnection, sdp: string): Promise<void> {
+    const known = connection.currentRemoteDescription
+    // Where they look for another path, the answer names ours anew.
+    if (known && generationOf(known.sdp) !== generationOf(sdp)) this.#isGathered = false
     await connection.setRemoteDescription({ type: 'offer', sdp })
     this.#theyHold = holds(sdp)
     for (const transceiver of connection.getTransceivers()) if (!isAudio(transceiver)) transceiver.stop()

@@ -1,5 +1,5 @@
 import { measure } from './measurement.ts'
-import { sampleOf } from './sample.ts'
+import { pathOf, sampleOf, silenceIn } from './sample.ts'
 
 const entries = {
   transport: { type: 'transport', selectedCandidatePairId: 'pair' },
@@ -53,6 +53,24 @@ describe('a sample', () => {
       roundTrip: undefined,
       isRelayed: false,
     }))
+})
+
+describe('the path of the audio', () => {
+  it('is told by its kinds, without an address', () => {
+    const all = {
+      ...entries,
+      local: { ...entries.local, protocol: 'udp', relayProtocol: 'tls', address: '192.0.2.1' },
+      remote: { ...entries.remote, protocol: 'udp', address: '192.0.2.2' },
+    }
+    expect(pathOf(report(all))).toBe('relay/tls to host/udp')
+    expect(pathOf(report({}))).toBeUndefined()
+  })
+
+  it('is silent since its newest packet', () => {
+    const inbound = { ...entries.inbound, timestamp: 10_000, lastPacketReceivedTimestamp: 8_500 }
+    expect(silenceIn(report({ inbound }))).toBe(1_500)
+    expect(silenceIn(report(entries))).toBeUndefined()
+  })
 })
 
 describe('what became of a call between two samples', () => {
