@@ -62,6 +62,8 @@ export interface RingingCall extends Begun {
   readonly answering: boolean
   /** The telephone system asks the phone to answer by itself after so many seconds. */
   readonly answerAfter?: number
+  /** It comes in the place of another call, whose other side hands the agent over (RFC 3891). */
+  readonly inPlaceOf?: CallKey
 }
 
 export interface ActiveCall extends Answered {

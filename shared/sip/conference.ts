@@ -36,9 +36,9 @@ export function createConference(list: CallList): Conference {
 
   return {
     async begin(members) {
-      if (end || members.size < 2) throw new PhoneError('call.not-possible', 'conference')
       // Few calls become conferences: what mixes them is not in the first load of the page.
       const { mix } = await import('./media/mixer.ts')
+      if (end || members.size < 2) throw new PhoneError('call.not-possible', 'conference')
       follow([...members.keys()], mix([...members.values()]))
     },
   }

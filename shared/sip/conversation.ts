@@ -5,6 +5,7 @@ import type { Party } from '../call/party.ts'
 import type { CallEvent } from '../call/transition.ts'
 import type { Clock } from '../ports/clock.ts'
 import { CallTransfer } from './call-transfer.ts'
+import { AudioPath } from './audio-path.ts'
 import type { CallList } from './call-list.ts'
 import { callerIn, identifies } from './caller.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
@@ -30,21 +31,6 @@ export interface CallDependencies {
   readonly log: SipLog
 }
 
-/** A gap in the network shorter than this heals by itself: ms. */
-const healing = 2_000
-
-/** A call that is answered and has no path for its audio by then finds none by itself: ms. */
-const firstAudio = 4_000
-
-/** … and by then most have one that find it; where a relay has turned up late the far end is told of it: ms. */
-const lateRelay = 1_000
-
-/** How long after the network may have changed it is to be seen whether the audio has stopped: ms. */
-const doubt = 1_100
-
-/** How long a path has to be found, once the far end has agreed to look for one, until it is looked for again: ms. */
-const repairDelay = 3_000
-
 const completed: Ending = { outcome: 'completed' }
 const lost: Ending = { outcome: 'completed', failure: 'call.lost' }
 
@@ -63,11 +49,7 @@ export class Conversation {
   protected readonly timer: SessionTimer
   readonly #inTurn = createQueue()
   readonly #transfer: CallTransfer
-  #cancelHealing = (): void => undefined
-  #cancelRepair = (): void => undefined
-  #cancelFirstAudio = (): void => undefined
-  #cancelDoubt = (): void => undefined
-  #isRepairing = false
+  readonly #path: AudioPath
   #isHeldByThem = false
   #isEnded = false
 
@@ -93,9 +75,13 @@ export class Conversation {
       setHeld: (isHeld) => this.setHeld(isHeld),
       hangUp: () => this.hangUp(),
     })
+    this.#path = new AudioPath({
+      ...dependencies,
+      isReachable: () => session.userAgent.isConnected(),
+      tell: () => this.refresh(),
+    })
     takeEarlyBye(session)
     this.#watchSession()
-    this.#watchAudio()
   }
 
   /** What the far end may do in the call. */
@@ -125,10 +111,7 @@ export class Conversation {
   /** Lets go of everything; the call may go on without us. */
   protected close(): void {
     this.#isEnded = true
-    this.#cancelHealing()
-    this.#cancelRepair()
-    this.#cancelFirstAudio()
-    this.#cancelDoubt()
+    this.#path.close()
     this.#transfer.left()
     this.timer.stop()
     this.dependencies.media.close()
@@ -136,6 +119,17 @@ export class Conversation {
 
   setHeld(isHeld: boolean): Promise<void> {
     return this.#inTurn(() => this.#setHeld(isHeld))
+  }
+
+  /** Holds it for the sake of another call: at once, and whatever the far end says to that. */
+  async setAside(): Promise<void> {
+    const { media, log, key } = this.dependencies
+    this.#requireConnected()
+    media.hold(true)
+    this.#apply({ type: 'held', by: 'us' })
+    await this.#inTurn(() => this.#change()).catch((error: unknown) => {
+      log({ level: 'warn', event: 'call.held-here-only', call: key, detail: String(error) })
+    })
   }
 
   mute(isMuted: boolean): void {
@@ -206,37 +200,21 @@ export class Conversation {
   /** The line is there again: tells the far end where we are, and repairs the audio where it broke. */
   lineBack(): void {
     const { calls, key } = this.dependencies
-    const call = calls.get(key)
     this.#renegotiation.lineBack()
-    if (call.state === 'recovering') return this.#repair()
-    if (!isConnected(call)) return
-    if (!this.#session.userAgent.contact.pubGruu) void this.refresh()
-    // What took the connection away may have been another network, under the audio too.
-    void this.#leaveDeadPath()
-    this.networkDoubted()
+    const call = calls.get(key)
+    const isTold = call.state === 'recovering' || this.#session.userAgent.contact.pubGruu
+    if (isConnected(call) && !isTold) void this.refresh()
+    this.#path.lineBack()
   }
 
-  /** Looks for another path for the audio at once; as long as the old one still works it goes on. */
+  /** @see AudioPath.networkChanged */
   networkChanged(): void {
-    const { calls, key, media } = this.dependencies
-    if (!isConnected(calls.get(key))) return
-    media.restart()
-    void this.refresh()
+    this.#path.networkChanged()
   }
 
-  /** The network may be another one: does as if it were where the audio has stopped, and nothing where it goes on. */
+  /** @see AudioPath.networkDoubted */
   networkDoubted(): void {
-    this.#cancelDoubt()
-    this.#cancelDoubt = this.dependencies.clock.after(doubt, () => void this.#leaveDeadPath())
-  }
-
-  async #leaveDeadPath(): Promise<void> {
-    const { calls, key, media, log } = this.dependencies
-    const isQuiet = await media.isQuiet()
-    // On hold nothing has to come; and whoever looks already is not to begin anew.
-    if (this.#isEnded || !isQuiet || media.isRestarting || calls.get(key).state !== 'active') return
-    log({ level: 'info', event: 'call.path-dead', call: key })
-    this.networkChanged()
+    this.#path.networkDoubted()
   }
 
   #apply(event: CallEvent): void {
@@ -267,55 +245,7 @@ export class Conversation {
     const { clock } = this.dependencies
     this.#apply({ type: 'answered', at: clock.now() })
     this.#followTheirHold()
-    this.#cancelFirstAudio = clock.after(lateRelay, () => this.#awaitFirstAudio())
-  }
-
-  #awaitFirstAudio(): void {
-    const { clock, media } = this.dependencies
-    if (media.isConnected) return
-    if (media.hasUntoldRelay) void this.refresh()
-    this.#cancelFirstAudio = clock.after(
-      firstAudio - lateRelay,
-      () => !media.isConnected && this.#audioLost(),
-    )
-  }
-
-  #watchAudio(): void {
-    const { media, clock } = this.dependencies
-    const reactions: Partial<Record<RTCPeerConnectionState, () => void>> = {
-      connected: () => this.#apply({ type: 'recovered' }),
-      disconnected: () => (this.#cancelHealing = clock.after(healing, () => this.#audioLost())),
-      failed: () => this.#audioLost(),
-    }
-    media.onConnectionState = (state) => {
-      this.#cancelHealing()
-      reactions[state]?.()
-    }
-  }
-
-  #audioLost(): void {
-    const { log, key } = this.dependencies
-    if (this.#isEnded) return
-    log({ level: 'warn', event: 'call.audio-lost', call: key })
-    this.#apply({ type: 'lost' })
-    this.#repair()
-  }
-
-  /**
-   * Looks for another path for the audio, now or when the line is back, until there is one. An attempt is not disturbed
-   * before the far end has answered it and the path that they agreed on has had its time.
-   */
-  #repair(): void {
-    const { media, clock, calls, key } = this.dependencies
-    this.#cancelRepair()
-    if (calls.get(key).state !== 'recovering' || !this.#session.userAgent.isConnected()) return
-    if (this.#isRepairing) return
-    this.#isRepairing = true
-    media.restart()
-    void this.refresh().then(() => {
-      this.#isRepairing = false
-      if (!this.#isEnded) this.#cancelRepair = clock.after(repairDelay, () => this.#repair())
-    })
+    this.#path.await()
   }
 
   /**

@@ -12,9 +12,9 @@ import { createConference } from './conference.ts'
 import { createInviter } from './inviter.ts'
 import { createLine } from './line.ts'
 import { dropEntries, type SipLog } from './log.ts'
-import { CallMedia } from './media/call-media.ts'
 import type { BrowserDevices } from './media/devices.ts'
 import { createLoudspeaker, type Loudspeaker } from './media/loudspeaker.ts'
+import { createMedias } from './media/medias.ts'
 import { createMicrophone, pageAllowsMicrophone, type Microphone } from './media/microphone.ts'
 import { createConnectionSource } from './media/prepared-connection.ts'
 import { watchNetwork, type NetworkListener } from './network.ts'
@@ -62,14 +62,13 @@ const browserMicrophone = (clock: Clock, devices: BrowserDevices | undefined): M
 class SipTelephony implements Telephony {
   readonly #clock: Clock
   readonly #log: SipLog
-  readonly #loudspeaker: Loudspeaker
   readonly #microphone: Microphone
   readonly #watchNetwork: (listener: NetworkListener) => Unsubscribe
   readonly #list = createCallList()
   readonly #messageWaiting = createMessageWaiting()
   readonly #conference = createConference(this.#list)
   readonly #sipCalls = new Map<CallKey, SipCall>()
-  readonly #medias = new WeakMap<Session, CallMedia>()
+  readonly #mediaOf
   /** Which connection of the line each call came by. */
   readonly #connectionOf = new WeakMap<IncomingCall, number>()
   readonly #connections
@@ -82,11 +81,15 @@ class SipTelephony implements Telephony {
     const { clock, log = dropEntries } = dependencies
     this.#clock = clock
     this.#log = log
-    this.#loudspeaker = dependencies.loudspeaker ?? createLoudspeaker(document, dependencies.devices?.speaker)
     this.#microphone = dependencies.microphone ?? browserMicrophone(clock, dependencies.devices)
     dependencies.devices?.connect(this.#microphone)
     this.#watchNetwork = dependencies.watchNetwork ?? watchNetwork
-    this.#connections = createConnectionSource({ clock, iceServers: () => this.#iceServers() })
+    const iceServers = () => this.#account?.iceServers ?? []
+    this.#connections = createConnectionSource({ clock, iceServers })
+    this.#mediaOf = createMedias({
+      ...{ clock, log, iceServers, connections: this.#connections, microphone: this.#microphone },
+      loudspeaker: dependencies.loudspeaker ?? createLoudspeaker(document, dependencies.devices?.speaker),
+    })
     this.#line = createLine({
       clock,
       log,
@@ -162,6 +165,10 @@ class SipTelephony implements Telephony {
 
   async hold(key: CallKey): Promise<void> {
     await this.#call(key).setHeld(true)
+  }
+
+  async setAside(key: CallKey): Promise<void> {
+    await this.#call(key).setAside()
   }
 
   async resume(key: CallKey): Promise<void> {
@@ -243,27 +250,6 @@ class SipTelephony implements Telephony {
     return { key, media: this.#mediaOf(session, key), calls: this.#list, clock: this.#clock, log: this.#log }
   }
 
-  #mediaOf(session: Session, key?: CallKey): CallMedia {
-    const media = this.#medias.get(session) ?? this.#createMedia(key)
-    this.#medias.set(session, media)
-    return media
-  }
-
-  #createMedia(call?: CallKey): CallMedia {
-    return new CallMedia({
-      clock: this.#clock,
-      connections: this.#connections,
-      iceServers: () => this.#iceServers(),
-      microphone: this.#microphone,
-      loudspeaker: this.#loudspeaker,
-      log: (entry) => this.#log({ ...entry, ...(call && { call }) }),
-    })
-  }
-
-  #iceServers() {
-    return this.#account?.iceServers ?? []
-  }
-
   #ring(invitation: Invitation): void {
     const { callId, to } = invitation.request
     let key = incomingKey(callId, to.uri.user ?? '')
@@ -276,7 +262,7 @@ class SipTelephony implements Telephony {
     if (typeof place === 'number') return void invitation.reject({ statusCode: place })
     // Whoever sees the call in the list may decline it within that moment.
     this.#listen(key, invitation)
-    this.#list.add(this.#newRinging(key, invitation, place !== undefined))
+    this.#list.add(this.#newRinging(key, invitation, place))
     if (place) this.#takePlace(key, place)
   }
 
@@ -319,11 +305,11 @@ class SipTelephony implements Telephony {
     })
   }
 
-  #newRinging(key: CallKey, { request }: Invitation, answering: boolean): RingingCall {
+  #newRinging(key: CallKey, { request }: Invitation, place: CallKey | undefined): RingingCall {
     const answerAfter = answerAfterIn(request)
     return {
       ...ringing(key, callerIn(request), this.#clock.now()),
-      answering,
+      ...(place !== undefined && { answering: true, inPlaceOf: place }),
       ...(answerAfter !== undefined && { answerAfter }),
     }
   }
@@ -359,7 +345,8 @@ class SipTelephony implements Telephony {
   }
 
   #take(account: LineAccount): void {
-    const hasOtherServers = JSON.stringify(account.iceServers) !== JSON.stringify(this.#iceServers())
+    const hasOtherServers =
+      JSON.stringify(account.iceServers) !== JSON.stringify(this.#account?.iceServers ?? [])
     this.#account = account
     if (hasOtherServers) this.#connections.discard()
     this.#refill()

@@ -12,7 +12,9 @@ import type { Loudspeaker } from './loudspeaker.ts'
 import type { Microphone } from './microphone.ts'
 import type { MixedAudio } from './mixer.ts'
 import { toRtc, type ConnectionSource, type OfferingConnection } from './prepared-connection.ts'
+import { isQuiet } from './quiet.ts'
 import { takeBack } from './take-back.ts'
+import { untilConnected } from './until-connected.ts'
 import {
   directionOf,
   fingerprintOf,
@@ -34,15 +36,13 @@ export interface CallMediaDependencies {
   readonly log: SipLog
 }
 
-/** Nothing has come for this long: no packet is only late, and no far end sends them so seldom in silence: ms. */
-const quiet = 1_000
-
-/** How long digits wait for the audio: ms. */
-const connectingLimit = 2_000
-
 const sdpType = 'application/sdp'
 
 const isAudio = (transceiver: RTCRtpTransceiver): boolean => transceiver.receiver.track.kind === 'audio'
+
+/** Whether nobody can reach it, and the browser has not said that it has looked everywhere. */
+const isUnreachable = ({ localDescription, iceGatheringState }: RTCPeerConnection): boolean =>
+  iceGatheringState !== 'complete' && !localDescription?.sdp.includes('a=candidate:')
 
 /** What our next offer says, by who holds whom (RFC 3264 section 8.4). */
 const offered = (weHold: boolean, theyHold: boolean): Direction =>
@@ -137,15 +137,8 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   }
 
   /** Whether nothing comes any more from a far end that was heard; not where the browser does not tell. */
-  async isQuiet(): Promise<boolean> {
-    try {
-      const { silenceIn } = await import('../quality/sample.ts')
-      const report = await this.stats()
-      return ((report && silenceIn(report)) ?? 0) >= quiet
-    } catch (error) {
-      this.#dependencies.log({ level: 'debug', event: 'call.not-measured', detail: String(error) })
-      return false
-    }
+  isQuiet(): Promise<boolean> {
+    return isQuiet(() => this.stats(), this.#dependencies.log)
   }
 
   /**
@@ -173,7 +166,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     const taken = this.#expected?.taken
     const connection = this.#connection
     if (!taken || !connection) return
-    this.#answered ??= taken.then(() => this.#describe(connection))
+    this.#answered ??= taken.then(() => this.#describeReachably(connection))
     this.#answered.catch(() => undefined)
   }
 
@@ -204,7 +197,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   async digitSender(): Promise<RTCDTMFSender | undefined> {
     const { currentLocalDescription: local, currentRemoteDescription: remote } = this.#connection ?? {}
     if (!local || !remote || !sharesTelephoneEvents(local.sdp, remote.sdp)) return undefined
-    await Promise.allSettled([this.#untilConnected(), this.#opening])
+    await Promise.allSettled([untilConnected(this.#connection, this.#dependencies.clock), this.#opening])
     const sender = this.#transceiver()?.sender.dtmf
     return sender?.canInsertDTMF ? sender : undefined
   }
@@ -217,9 +210,10 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     const connection = this.#connection ?? this.#openOffering()
     const prepared = this.#firstOffer?.offered ?? this.#answered
     this.#firstOffer = this.#answered = undefined
-    await (prepared ?? this.#describe(connection))
-    this.#isGathered = true
-    this.#told = connection.localDescription?.sdp ?? ''
+    // Not later: another path may be wanted while this is made.
+    if (prepared) this.#isGathered = true
+    await (prepared ?? this.#describeReachably(connection))
+    this.#told = this.#connection?.localDescription?.sdp ?? ''
     return { body: this.#told, contentType: sdpType }
   }
 
@@ -253,22 +247,6 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     this.#over.reject(new Error('the call is over'))
   }
 
-  /** Resolves when audio can flow, or when that takes too long. */
-  #untilConnected(): Promise<void> {
-    const connection = this.#connection
-    if (!connection || connection.connectionState === 'connected') return Promise.resolve()
-    return new Promise((resolve) => {
-      const finish = () => {
-        stopWaiting()
-        connection.removeEventListener('connectionstatechange', look)
-        resolve()
-      }
-      const look = () => connection.connectionState === 'connected' && finish()
-      const stopWaiting = this.#dependencies.clock.after(connectingLimit, finish)
-      connection.addEventListener('connectionstatechange', look)
-    })
-  }
-
   /** Where the offer looked for another path the next one does so too, and has everything to gather once more. */
   async #takeBack(connection: RTCPeerConnection): Promise<void> {
     const { localDescription: taken, currentLocalDescription: agreed } = connection
@@ -298,8 +276,10 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     await this.#send()
   }
 
+  /** A far end that is on hold may go on talking: it may not know yet, or not agree. */
   #applySilence(): void {
     this.#microphone.silence(this.#weHold || this.#isMuted)
+    if (this.#heard) this.#heard.enabled = !this.#weHold
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
@@ -340,6 +320,22 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     return this.#use(this.#dependencies.connections.takePlain())
   }
 
+  /**
+   * Chromium now and then never begins to look for candidates where they come out of a pool: about one connection in a
+   * thousand, on a busy machine. Nobody has seen our answer yet, so another connection gives it.
+   */
+  async #describeReachably(connection: RTCPeerConnection): Promise<void> {
+    const isAnswer = connection.signalingState === 'have-remote-offer'
+    await this.#describe(connection)
+    const offer = connection.remoteDescription
+    if (!isAnswer || !offer || connection !== this.#connection || !isUnreachable(connection)) return
+    this.#dependencies.log({ level: 'warn', event: 'ice.no-candidates' })
+    connection.close()
+    const other = this.#use(this.#dependencies.connections.takeAnother())
+    await this.#takeOffer(other, offer.sdp)
+    await this.#describe(other)
+  }
+
   async #describe(connection: RTCPeerConnection): Promise<void> {
     const { iceServers, clock } = this.#dependencies
     const transceiver = this.#transceiver()
@@ -349,15 +345,18 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
       transceiver.direction = offered(this.#weHold, isOffer && this.#theyHold)
       preferCodecs(transceiver)
     }
-    const limit = isOffer && this.#isRestarting ? restartLimit : undefined
+    // Somebody waits for the first description, and for every answer.
+    const limit = isOffer && connection.currentRemoteDescription ? restartLimit : undefined
     const gathering = this.#isGathered ? undefined : gathered(connection, iceServers(), clock, limit)
+    this.#isGathered = true
     await connection.setLocalDescription()
     await gathering
   }
 
   async #takeAnswer(connection: RTCPeerConnection, sdp: string): Promise<void> {
-    this.#isRestarting = false
     const offer = connection.localDescription?.sdp ?? ''
+    const agreed = connection.currentLocalDescription?.sdp ?? ''
+    if (generationOf(offer) !== generationOf(agreed)) this.#isRestarting = false
     const answer = mendAnswer(sdp, offer)
     await connection.setRemoteDescription({ type: 'answer', sdp: answer })
     // Where we did not offer to send, the answer does not tell whether they would listen.
@@ -377,6 +376,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #play(track: MediaStreamTrack): void {
     if (track.kind !== 'audio' || this.#isClosed) return
     this.#heard = track
+    this.#applySilence()
     this.onTracks?.()
     this.#stopPlaying?.()
     this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([track]))
