@@ -113,6 +113,12 @@ export type ConnectedCall = ActiveCall | HeldCall | RecoveringCall
 export const isConnected = (call: Call): call is ConnectedCall =>
   call.state === 'active' || call.state === 'held' || call.state === 'recovering'
 
+/** Whether we have put it on hold; it may be under repair besides. */
+export function isHeldByUs(call: Call): boolean {
+  const holder = call.state === 'held' ? call.by : call.state === 'recovering' ? call.heldBy : undefined
+  return holder === 'us' || holder === 'both'
+}
+
 /** How long the two sides could talk: ms, 0 for a call that was never answered. */
 export const talkTime = (call: EndedCall): number =>
   call.answeredAt === undefined ? 0 : Math.max(0, call.endedAt - call.answeredAt)

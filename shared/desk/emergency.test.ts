@@ -16,6 +16,7 @@ describe('an emergency number', () => {
     'tel:112;phone-context=+49',
     'SIP:112@sip.example',
     'sips:911',
+    ' tel:112',
   ])('is %j', (number) => {
     expect(isEmergency(number)).toBe(true)
   })
@@ -32,6 +33,7 @@ describe('an emergency number', () => {
     'sip:ada112@sip.example',
     'sip:ada@112',
     'mailto:112',
+    'hotel:112',
   ])('is not %j', (number) => {
     expect(isEmergency(number)).toBe(false)
   })

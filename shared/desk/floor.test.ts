@@ -23,6 +23,7 @@ describe('nobody else hears the agent', () => {
     telephony.far.hold('out-1')
     const second = telephony.far.call(caller)
     await give({ type: 'answer', key: second })
+    expect(telephony.calls.get()[0]).toMatchObject({ by: 'both' })
     telephony.far.resume('out-1')
     expect(states()).toEqual(['out-1 held', 'in-2 active'])
     await give({ type: 'resume', key: 'out-1' })
@@ -80,6 +81,21 @@ describe('nobody else hears the agent', () => {
   })
 })
 
+it('each call is set aside once', async () => {
+  const { telephony, give, states } = await talking()
+  await give({ type: 'dial', number: '+4930555' })
+  telephony.far.answer('out-2')
+  await give({ type: 'merge', key: 'out-1', other: 'out-2' })
+  const aside: string[] = []
+  telephony.setAside = (key) => {
+    aside.push(key)
+    return telephony.hold(key)
+  }
+  await give({ type: 'answer', key: telephony.far.call(caller) })
+  expect(aside).toEqual(['out-1', 'out-2'])
+  expect(states()).toEqual(['out-1 held', 'out-2 held', 'in-3 active'])
+})
+
 describe('the agent is heard', () => {
   it('by the one who picks up after the other call has ended', async () => {
     const { desk, telephony, give, states } = await withStates(await ready())
@@ -124,6 +140,7 @@ describe('the agent is heard', () => {
     telephony.far.lose('out-1')
     const second = telephony.far.call(caller)
     await give({ type: 'answer', key: second })
+    expect(telephony.calls.get()[0]).toMatchObject({ state: 'recovering', heldBy: 'us' })
     telephony.far.recover('out-1')
     expect(states()).toEqual(['out-1 held', 'in-2 active'])
     telephony.far.lose('out-1')

@@ -1,4 +1,4 @@
-import { isConnected, type Call, type CallKey } from '../call/call.ts'
+import { isConnected, isHeldByUs, type Call, type CallKey } from '../call/call.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
 import type { Telephony } from '../ports/telephony.ts'
 
@@ -7,16 +7,11 @@ export interface FloorParts {
   readonly onFailure: (error: unknown) => void
 }
 
-/** Whether we have put it on hold. */
-const isAside = (call: Call): boolean =>
-  (call.state === 'held' && call.by !== 'them') ||
-  (call.state === 'recovering' && (call.heldBy ?? 'them') !== 'them')
-
 /** Whether the other side hears the agent, or does as soon as it listens. */
-const isOpen = (call: Call): boolean => isConnected(call) && !isAside(call)
+const isOpen = (call: Call): boolean => isConnected(call) && !isHeldByUs(call)
 
 /** Whether the agent turns to it, or is about to. */
-const isWanted = (call: Call): boolean => call.state !== 'ended' && !isAside(call)
+const isWanted = (call: Call): boolean => call.state !== 'ended' && !isHeldByUs(call)
 
 /**
  * Who has the floor: one call at a time, or those of a conference. Nobody else hears the agent, whoever picks up, comes
@@ -50,8 +45,9 @@ export class Floor {
 
   /** Whoever comes in the place of somebody gets what they had. */
   #handOver(call: Call): void {
-    if (call.state !== 'ringing' || call.inPlaceOf === undefined) return
-    if (this.#holders.has(call.inPlaceOf)) this.#holders = new Set([...this.#holders, call.key])
+    const before = 'inPlaceOf' in call ? call.inPlaceOf : undefined
+    if (before !== undefined && this.#holders.has(before))
+      this.#holders = new Set([...this.#holders, call.key])
   }
 
   #clear(): void {

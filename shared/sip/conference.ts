@@ -1,4 +1,4 @@
-import type { Call, CallKey } from '../call/call.ts'
+import { isHeldByUs, type Call, type CallKey } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { CallList } from './call-list.ts'
 import type { MixedAudio } from './media/mixer.ts'
@@ -14,8 +14,7 @@ export interface Conference {
 }
 
 /** Whether a call has left its conference. */
-const hasLeft = (call: Call | undefined): boolean =>
-  !call || call.state === 'ended' || (call.state === 'held' && call.by !== 'them')
+const hasLeft = (call: Call | undefined): boolean => !call || call.state === 'ended' || isHeldByUs(call)
 
 export function createConference(list: CallList): Conference {
   let end: (() => void) | undefined

@@ -1,5 +1,5 @@
 import type { Invitation, Session } from 'sip.js'
-import { dialing, isConnected, ringing, type CallKey, type RingingCall } from '../call/call.ts'
+import { dialing, isConnected, isHeldByUs, ringing, type CallKey, type RingingCall } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
@@ -237,7 +237,7 @@ class SipTelephony implements Telephony {
   async #resumeHeld(key: CallKey): Promise<void> {
     const call = this.#list.get(key)
     if (!isConnected(call)) throw new PhoneError('call.not-possible')
-    if (call.state === 'held' && call.by !== 'them') await this.resume(key)
+    if (isHeldByUs(call)) await this.resume(key)
   }
 
   #call(key: CallKey): SipCall {
