@@ -11,6 +11,7 @@ type Answered = Pick<
   | 'sendDigits'
   | 'lineBack'
   | 'networkChanged'
+  | 'networkDoubted'
   | 'audio'
   | 'reference'
   | 'isDialog'

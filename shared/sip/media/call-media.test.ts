@@ -48,7 +48,7 @@ describe('the media of a call that ends', () => {
 class AnsweringConnection extends EventTarget {
   signalingState: RTCSignalingState = 'stable'
   iceGatheringState: RTCIceGatheringState = 'gathering'
-  currentRemoteDescription = null
+  currentRemoteDescription: RTCSessionDescriptionInit | null = null
   remoteDescription: RTCSessionDescriptionInit | undefined
   localDescription: RTCSessionDescriptionInit | undefined
   isClosed = false
@@ -69,6 +69,7 @@ class AnsweringConnection extends EventTarget {
   }
 
   async setLocalDescription() {
+    this.currentRemoteDescription = this.remoteDescription ?? null
     this.localDescription = { type: 'answer', sdp: `v=0\r\n${this.#named}` }
     this.signalingState = 'stable'
   }
@@ -123,5 +124,26 @@ describe('an answer', () => {
     const { another } = await answered(first, false)
     expect(first.isClosed).toBe(false)
     expect(another.remoteDescription).toBeUndefined()
+  })
+})
+
+describe('an answer to an offer that looks for another path', () => {
+  const path = (generation: string) => `v=0\r\nm=audio 9 RTP/AVP 0\r\na=ice-ufrag:${generation}\r\n`
+
+  it('waits for candidates again, and one to any other offer does not', async () => {
+    const clock = createFakeClock()
+    const connection = new AnsweringConnection('a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n')
+    const connections = { takePlain: () => connection } as unknown as CallMediaDependencies['connections']
+    const media = openMedia(connections, clock)
+    const waits = async (offer: string) => {
+      await media.setDescription(offer)
+      const began = clock.now()
+      const answered = media.getDescription().then(() => clock.now() - began)
+      await clock.advance(gathering)
+      return answered
+    }
+    expect([await waits(path('one')), await waits(path('one')), await waits(path('two'))]).toEqual([
+      250, 0, 250,
+    ])
   })
 })
