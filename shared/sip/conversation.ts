@@ -69,7 +69,8 @@ export class Conversation {
     this.#direction = direction
     this.timer = new SessionTimer({
       clock: dependencies.clock,
-      refresh: () => this.refresh(),
+      isLineThere: () => session.userAgent.isConnected(),
+      refresh: () => this.#tellAgain(),
       onExpired: () => this.#expire(),
     })
     this.#renegotiation = new Renegotiation({
@@ -94,6 +95,7 @@ export class Conversation {
   get delegate(): SessionDelegate {
     return {
       onBye: (bye) => {
+        this.#transfer.theyLeave()
         this.end(completed)
         void bye.accept()
       },
@@ -163,6 +165,7 @@ export class Conversation {
   isDialog({ callId, localTag, remoteTag }: Replaced): boolean {
     const { dialog, state } = this.#session
     return (
+      state !== SessionState.Initial &&
       state !== SessionState.Establishing &&
       dialog?.callId === callId &&
       dialog.localTag === localTag &&
@@ -287,12 +290,17 @@ export class Conversation {
 
   /** Tells the far end again where we are. */
   protected refresh(): void {
+    void this.#tellAgain()
+  }
+
+  /** Settles when the far end has agreed, or when it has not. */
+  #tellAgain(): Promise<void> {
     const { log, key, media } = this.dependencies
     const change = async () => {
       await this.#change()
       if (media.isConnected) this.#apply({ type: 'recovered' })
     }
-    this.#inTurn(change).catch((error: unknown) => {
+    return this.#inTurn(change).catch((error: unknown) => {
       log({ level: 'warn', event: 'call.not-refreshed', call: key, detail: String(error) })
     })
   }
