@@ -34,6 +34,9 @@ export interface Transfer {
   readonly progress: 'asked' | Progress
 }
 
+/** How long a wish for a transfer stands after the one who has it has hung up: ms. */
+export const wishLimit = 180_000
+
 interface Begun {
   readonly key: CallKey
   readonly direction: Direction
@@ -90,6 +93,8 @@ export interface EndedCall extends Begun {
   readonly outcome: Outcome
   /** Why, where the outcome alone does not tell. */
   readonly failure?: FailureCode
+  /** They have asked for it and hung up, and the agent has not answered that yet. */
+  readonly transfer?: Transfer
 }
 
 /**
@@ -101,7 +106,8 @@ export interface EndedCall extends Begun {
  *     held ──lost──► recovering ──recovered──► held
  *     dialing | ringing | active | held | recovering ──ended──► ended
  *
- * Nothing else changes the state. While it is connected, a call may be muted, merged, or in a transfer besides.
+ * Nothing else changes the state. While it is connected, a call may be muted, merged, or in a transfer besides; what
+ * the other side has asked for stands after its end too, until the agent has said yes or no.
  */
 export type Call = DialingCall | RingingCall | ActiveCall | HeldCall | RecoveringCall | EndedCall
 

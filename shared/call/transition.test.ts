@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { dialing, isConnected, ringing, talkTime, type Call, type CallState } from './call.ts'
+import { dialing, isConnected, ringing, talkTime, type Call, type CallState, type EndedCall } from './call.ts'
 import { eventsOf, next, type CallEvent } from './transition.ts'
 
 const party = { number: '+4930901820' }
@@ -47,6 +47,8 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
     outcome: fc.constantFrom('completed', 'missed', 'failed'),
   }),
 )
+
+const without = ({ transfer: _, ...call }: EndedCall): Call => call
 
 describe('a call', () => {
   it('becomes active when it is answered, unmuted and from that moment on', () => {
@@ -139,6 +141,19 @@ describe('a call', () => {
     expect(busy).not.toHaveProperty('answeredAt')
   })
 
+  it('keeps what the other side has asked for after its end, until that is answered', () => {
+    const asked = { by: 'them', to: { number: '2' }, progress: 'asked' } as const
+    const end: CallEvent = { type: 'ended', at: 5000, outcome: 'completed' }
+    const wish = next(next(active, { type: 'transferring', transfer: asked }), end)
+    expect(wish).toEqual({ ...ended, transfer: asked })
+    expect(next(wish, { type: 'transfer-over' })).toEqual(ended)
+    for (const transfer of [
+      { ...asked, by: 'us' as const },
+      { ...asked, progress: 'ringing' as const },
+    ])
+      expect(next(next(active, { type: 'transferring', transfer }), end)).toEqual(ended)
+  })
+
   it('tells how long the two sides could talk', () => {
     expect(ended.state === 'ended' && talkTime(ended)).toBe(3000)
     const missed = next(incoming, { type: 'ended', at: 9000, outcome: 'missed' })
@@ -176,7 +191,8 @@ describe('a call', () => {
           const last = events.reduce<Call>((call, event) => {
             const after = next(call, event)
             expect(after.key).toBe(start.key)
-            if (call.state === 'ended') expect(after).toBe(call)
+            if (call.state === 'ended')
+              expect(after).toEqual(event.type === 'transfer-over' ? without(call) : call)
             if (isConnected(after)) expect(after.answeredAt).toEqual(expect.any(Number))
             return after
           }, start)

@@ -23,7 +23,7 @@ export type CallEvent =
   | { readonly type: 'muted'; readonly muted: boolean }
   | { readonly type: 'merged'; readonly merged: boolean }
   | { readonly type: 'transferring'; readonly transfer: Transfer }
-  /** The transfer came to nothing, and the call goes on. */
+  /** There is nothing more to the transfer, and the call goes on, or has ended before. */
   | { readonly type: 'transfer-over' }
   | { readonly type: 'lost' }
   | { readonly type: 'recovered' }
@@ -70,6 +70,17 @@ const activate = (call: Call, { at }: Event<'answered'>): Call => ({
   muted: false,
 })
 
+/** What the agent has still to answer. */
+const openWish = (call: Call): Pick<EndedCall, 'transfer'> => {
+  const { transfer } = call as Partial<ConnectedCall>
+  return transfer?.by === 'them' && transfer.progress === 'asked' ? { transfer } : {}
+}
+
+function answerWish(call: EndedCall): EndedCall {
+  const { transfer, ...rest } = call
+  return transfer ? rest : call
+}
+
 const end = (call: Call, { at, outcome, failure }: Event<'ended'>): EndedCall => ({
   ...begun(call),
   state: 'ended',
@@ -77,6 +88,7 @@ const end = (call: Call, { at, outcome, failure }: Event<'ended'>): EndedCall =>
   outcome,
   ...('answeredAt' in call && { answeredAt: call.answeredAt }),
   ...(failure && { failure }),
+  ...openWish(call),
 })
 
 const join = (one: Holder | undefined, other: 'us' | 'them'): Holder =>
@@ -128,7 +140,7 @@ const table: { [S in CallState]: Row<S> } = {
     recovered: (call) => settle(call, call.heldBy),
     ended: end,
   },
-  ended: {},
+  ended: { 'transfer-over': answerWish },
 }
 
 /**

@@ -62,7 +62,7 @@ describe('a command', () => {
     [{ type: 'go-back', key }, ['telephony.hangUp', key]],
     [{ type: 'connect', key, to: 'other' }, ['telephony.transferTo', key, 'other']],
     [{ type: 'merge', key, other: 'other' }, ['floor.take', key, 'other'], ['telephony.merge', key, 'other']],
-    [{ type: 'accept-transfer', key }, ['telephony.acceptTransfer', key]],
+    [{ type: 'accept-transfer', key }, ['telephony.acceptTransfer', key], ['floor.take', undefined]],
     [{ type: 'refuse-transfer', key }, ['telephony.refuseTransfer', key]],
     [{ type: 'do-not-disturb', on: true }, ['do not disturb', true]],
     [{ type: 'do-not-disturb', on: false }, ['do not disturb', false]],

@@ -1,6 +1,16 @@
 import { placeOf } from './card.ts'
 import type { Command, CommandParts } from './command-parts.ts'
-import { answer, connect, consult, dial, goBack, merge, mute, resume } from './several-calls.ts'
+import {
+  acceptTransfer,
+  answer,
+  connect,
+  consult,
+  dial,
+  goBack,
+  merge,
+  mute,
+  resume,
+} from './several-calls.ts'
 import type { DeskCommand } from './state.ts'
 
 type Handlers = {
@@ -54,7 +64,7 @@ const handlers: Handlers = {
   'go-back': goBack,
   connect,
   merge,
-  'accept-transfer': ({ telephony }, { key }) => telephony.acceptTransfer(key),
+  'accept-transfer': acceptTransfer,
   'refuse-transfer': ({ telephony }, { key }) => telephony.refuseTransfer(key),
   'do-not-disturb': ({ setDoNotDisturb }, { on }) => setDoNotDisturb(on),
   choose,

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Call, CallKey, CallState } from '../call/call.ts'
+import { wishLimit, type Call, type CallKey, type CallState } from '../call/call.ts'
 import { next, type CallEvent } from '../call/transition.ts'
 import type { JournalEntry } from '../ports/journal.ts'
 import { crmCase, grace, setUp } from './testing.ts'
@@ -118,10 +118,10 @@ function watch({ telephony, desk, journal }: Set) {
 /** The far end hangs up, the agent is done, and time passes: the way out of every state. */
 async function leave(set: Set): Promise<void> {
   await set.clock.advance(20_000)
-  for (const { key } of set.telephony.calls.get()) set.telephony.far.hangUp(key)
+  for (const { key, state } of set.telephony.calls.get()) if (state !== 'ended') set.telephony.far.hangUp(key)
   await set.clock.advance(1_000)
   for (let left = 3; left > 0; left--) set.desk.execute({ type: 'finish-wrap-up' })
-  await set.clock.advance(1_000)
+  await set.clock.advance(wishLimit)
 }
 
 /** How often the journal got a call as one that is over for good. */

@@ -97,6 +97,17 @@ it('each call is set aside once', async () => {
 })
 
 describe('the agent is heard', () => {
+  it('by whom the other side names, where they call them while another call goes on', async () => {
+    const { telephony, give, states } = await talking()
+    telephony.far.askTransfer('out-1', '4711')
+    const second = telephony.far.call(caller)
+    await give({ type: 'answer', key: second })
+    await give({ type: 'accept-transfer', key: 'out-1' })
+    expect(states()).toEqual(['out-1 held', 'in-2 held', 'out-3 dialing'])
+    telephony.far.answer('out-3')
+    expect(states().at(-1)).toBe('out-3 active')
+  })
+
   it('by the one who picks up after the other call has ended', async () => {
     const { desk, telephony, give, states } = await withStates(await ready())
     desk.execute({ type: 'dial', number: '+4930555' })

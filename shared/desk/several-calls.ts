@@ -71,6 +71,14 @@ export async function merge(
   }
 }
 
+/** Calls whom the other side names; it is them that the agent turns to. */
+export async function acceptTransfer(
+  { telephony, floor }: CommandParts,
+  { key }: Command<'accept-transfer'>,
+): Promise<void> {
+  floor.take(await telephony.acceptTransfer(key))
+}
+
 /** @throws PhoneError `call.not-possible` for a call and itself */
 export async function connect({ telephony }: CommandParts, { key, to }: Command<'connect'>): Promise<void> {
   if (key === to) throw new PhoneError('call.not-possible', 'with itself')

@@ -3,6 +3,7 @@ import {
   dialing,
   isConnected,
   ringing,
+  wishLimit,
   type Call,
   type CallKey,
   type Outcome,
@@ -49,6 +50,7 @@ export class FakeTelephony implements Telephony {
   readonly #line = atom<Line>({ state: 'off' })
   readonly #calls = atom<readonly Call[]>([])
   readonly #quality = atom<ReadonlyMap<CallKey, Quality>>(new Map())
+  readonly #released = new Set<CallKey>()
   readonly #digits = new Map<CallKey, string>()
   readonly #transfers = new Map<CallKey, PendingTransfer>()
   readonly #declined = new Map<CallKey, Decline>()
@@ -110,6 +112,7 @@ export class FakeTelephony implements Telephony {
   }
 
   async hangUp(key: CallKey): Promise<void> {
+    this.#apply(key, { type: 'transfer-over' })
     this.#end(key, outcomeOfHangUp[this.#find(key).state])
   }
 
@@ -158,22 +161,27 @@ export class FakeTelephony implements Telephony {
     transfer.resolve()
   }
 
-  async acceptTransfer(key: CallKey): Promise<void> {
+  async acceptTransfer(key: CallKey): Promise<CallKey> {
     const transfer = this.#askedTransfer(key)
+    const call = this.dial(transfer.to.number)
+    if (this.#find(key).state === 'ended') {
+      this.#answerWish(key)
+      return call
+    }
     this.#apply(key, { type: 'held', by: 'us' })
     this.#apply(key, { type: 'transferring', transfer: { ...transfer, progress: 'calling' } })
-    const call = this.dial(transfer.to.number)
     this.#transfers.set(call, {
       keys: [key],
       resumes: true,
       resolve: () => undefined,
       reject: () => undefined,
     })
+    return call
   }
 
   async refuseTransfer(key: CallKey): Promise<void> {
     this.#askedTransfer(key)
-    this.#apply(key, { type: 'transfer-over' })
+    this.#answerWish(key)
   }
 
   async merge(key: CallKey, other: CallKey): Promise<void> {
@@ -185,7 +193,9 @@ export class FakeTelephony implements Telephony {
   }
 
   release(key: CallKey): void {
-    this.#calls.set(this.#calls.get().filter((call) => call.key !== key || call.state !== 'ended'))
+    if (this.#find(key).state !== 'ended') return
+    this.#released.add(key)
+    this.#letGo()
   }
 
   /** The far end of every call. It does nothing by itself. */
@@ -204,7 +214,7 @@ export class FakeTelephony implements Telephony {
     /** Refuses a call that is being dialed. */
     refuse: (key: CallKey, outcome: Outcome, failure?: FailureCode): void => {
       this.#end(key, outcome, failure)
-      for (const asker of this.#transfers.get(key)?.keys.filter(this.#isThere) ?? []) {
+      for (const asker of this.#transfers.get(key)?.keys.filter(this.#goesOn) ?? []) {
         this.#apply(asker, { type: 'transfer-over' })
         this.#apply(asker, { type: 'resumed', by: 'us' })
       }
@@ -225,7 +235,7 @@ export class FakeTelephony implements Telephony {
     completeTransfer: (key: CallKey): void => {
       const transfer = this.#transfers.get(key)
       this.#transfers.delete(key)
-      for (const each of transfer?.keys ?? []) if (this.#isThere(each)) this.#end(each, 'completed')
+      for (const each of transfer?.keys ?? []) if (this.#goesOn(each)) this.#end(each, 'completed')
       transfer?.resolve()
     },
     failTransfer: (key: CallKey, code: FailureCode): void => {
@@ -259,15 +269,30 @@ export class FakeTelephony implements Telephony {
     return call
   }
 
-  readonly #isThere = (key: CallKey): boolean => this.#calls.get().some((call) => call.key === key)
+  readonly #goesOn = (key: CallKey): boolean =>
+    this.#calls.get().some((call) => call.key === key && call.state !== 'ended')
 
   #require(key: CallKey, possible: (call: Call) => boolean): void {
     if (!possible(this.#find(key))) throw new PhoneError('call.not-possible')
   }
 
+  #answerWish(key: CallKey): void {
+    this.#apply(key, { type: 'transfer-over' })
+    this.#letGo()
+  }
+
+  #lapse(key: CallKey): void {
+    if (this.#calls.get().some((call) => call.key === key)) this.#answerWish(key)
+  }
+
+  #letGo(): void {
+    const isOver = (call: Call) => call.state === 'ended' && !call.transfer && this.#released.has(call.key)
+    this.#calls.set(this.#calls.get().filter((call) => !isOver(call)))
+  }
+
   #askedTransfer(key: CallKey): Transfer {
     const call = this.#find(key)
-    const transfer = isConnected(call) ? call.transfer : undefined
+    const transfer = isConnected(call) || call.state === 'ended' ? call.transfer : undefined
     if (transfer?.by !== 'them' || transfer.progress !== 'asked') throw new PhoneError('call.not-possible')
     return transfer
   }
@@ -281,6 +306,7 @@ export class FakeTelephony implements Telephony {
   }
 
   #comeBack(key: CallKey, transfer: PendingTransfer | undefined): void {
+    if (!this.#goesOn(key)) return
     this.#apply(key, { type: 'transfer-over' })
     if (transfer?.resumes) this.#apply(key, { type: 'resumed', by: 'us' })
   }
@@ -303,7 +329,9 @@ export class FakeTelephony implements Telephony {
   #end(key: CallKey, outcome: Outcome, failure?: FailureCode): void {
     const at = this.#clock.now()
     const wasMerged = 'merged' in this.#find(key)
+    const isAsked = 'transfer' in this.#find(key)
     this.#apply(key, { type: 'ended', at, outcome, ...(failure && { failure }) })
+    if (isAsked) this.#clock.after(wishLimit, () => this.#lapse(key))
     if (wasMerged) this.#split()
   }
 }

@@ -120,14 +120,20 @@ export interface Telephony {
    * @throws PhoneError `call.not-possible` where no transfer of ours is under way
    */
   cancelTransfer(key: CallKey): Promise<void>
-  /** Does what the other side asks for by its `transfer`: calls whom they name, in their place. */
-  acceptTransfer(key: CallKey): Promise<void>
+  /**
+   * Does what the other side asks for by its `transfer`: calls whom they name, in their place. They may have hung up by
+   * then; the wish of one who has stands for three minutes.
+   *
+   * @returns the key of the call to them
+   * @throws PhoneError where that is not asked for, or nobody can be called; the call is as it was before
+   */
+  acceptTransfer(key: CallKey): Promise<CallKey>
   refuseTransfer(key: CallKey): Promise<void>
   /**
    * Makes a conference of two calls: takes both off hold, and everybody hears everybody. A call leaves it by `hold`
    * or by its end, and the other one goes on alone.
    */
   merge(key: CallKey, other: CallKey): Promise<void>
-  /** Takes an ended call off the list. */
+  /** Takes an ended call off the list; one whose `transfer` waits for the agent, as soon as that is answered. */
   release(key: CallKey): void
 }

@@ -1,6 +1,12 @@
 import type { Notification, Referral, Session } from 'sip.js'
-import { isConnected, type CallKey, type Transfer as TransferState } from '../call/call.ts'
-import { PhoneError } from '../call/failure.ts'
+import {
+  isConnected,
+  isHeldByUs,
+  wishLimit,
+  type CallKey,
+  type Transfer as TransferState,
+} from '../call/call.ts'
+import { failureOf, PhoneError } from '../call/failure.ts'
 import type { Party } from '../call/party.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CallList } from './call-list.ts'
@@ -21,12 +27,16 @@ export interface CallTransferDependencies {
 /** How long the one who asked us to call somebody else may take to hang up: ms. */
 const goodbyeLimit = 4_000
 
+const nothingToPutBack = (): Promise<void> => Promise.resolve()
+
 /** The transfers of one call: those that we ask for, and those that the far end asks us for. One at a time. */
 export class CallTransfer {
   readonly #dependencies: CallTransferDependencies
   #ours: Transfer | undefined
   #handingOver: Promise<boolean> | undefined
   #theirs: Reference | undefined
+  #outlives = false
+  #stopWaiting = (): void => undefined
 
   constructor(dependencies: CallTransferDependencies) {
     this.#dependencies = dependencies
@@ -78,31 +88,59 @@ export class CallTransfer {
   /** The far end asks: nothing is called before the agent has agreed (RFC 3515 section 5). */
   asked(referral: Referral): void {
     const reference = referenceIn(referral)
-    if (!reference || this.#transfer()) return void referral.reject({ statusCode: 603 })
+    if (typeof reference === 'number') return void referral.reject({ statusCode: reference })
+    if (this.#transfer()) return void referral.reject({ statusCode: 603 })
     this.#theirs = reference
     void referral.accept({ statusCode: 202 })
     notifyOf(this.#dependencies.session, 100, 'Trying')
     this.#tell({ by: 'them', to: reference.party, progress: 'asked' })
   }
 
-  /** @param dial calls, and gives the key of the call */
-  async accept(dial: (reference: Reference) => CallKey): Promise<void> {
+  /**
+   * @param dial calls, and gives the key of the call
+   * @returns that key
+   * @throws PhoneError where nobody could be called; the call is as it was before
+   */
+  async accept(dial: (reference: Reference) => CallKey): Promise<CallKey> {
     const reference = this.#takeAsked()
+    let putBack = nothingToPutBack
     this.#tell({ by: 'them', to: reference.party, progress: 'calling' })
-    const putBack = await this.#hold()
-    const key = dial(reference)
-    void this.#follow(key, putBack)
+    try {
+      putBack = await this.#holdUnlessLeft()
+      const key = dial(reference)
+      void this.#follow(key, putBack)
+      if (this.#hasEnded) this.#over()
+      return key
+    } catch (error) {
+      this.#giveReason(error)
+      await this.#comeToNothing(putBack)
+      throw error
+    }
   }
 
   refuse(): void {
     this.#takeAsked()
     notifyOf(this.#dependencies.session, 603, 'Decline')
-    this.#dependencies.calls.apply(this.#dependencies.key, { type: 'transfer-over' })
+    this.#over()
   }
 
-  /** The call has ended. */
+  /** They hang up, as one may who has asked for something (RFC 5589 section 6.1): the agent may still agree to it. */
+  theyLeave(): void {
+    this.#outlives = this.#theirs !== undefined
+  }
+
+  /** The call ends. */
   left(): void {
     this.#ours?.left()
+    if (!this.#theirs) return
+    if (this.#outlives) this.#stopWaiting = this.#dependencies.clock.after(wishLimit, () => this.refuse())
+    else this.refuse()
+  }
+
+  #giveReason(error: unknown): void {
+    const isAway = failureOf(error, 'call.failed').code === 'line.unreachable'
+    const [status, reason] = isAway ? ([503, 'Service Unavailable'] as const) : ([500, 'Failed'] as const)
+    notifyOf(this.#dependencies.session, status, reason)
   }
 
   async #follow(key: CallKey, putBack: () => Promise<void>): Promise<void> {
@@ -122,15 +160,24 @@ export class CallTransfer {
   #takeAsked(): Reference {
     const reference = this.#theirs
     this.#theirs = undefined
+    this.#stopWaiting()
     if (!reference) throw new PhoneError('call.not-possible', 'no transfer was asked for')
     return reference
+  }
+
+  /** Whoever has hung up meanwhile waits for nothing, and gets what they asked for. */
+  async #holdUnlessLeft(): Promise<() => Promise<void>> {
+    if (this.#hasEnded) return nothingToPutBack
+    return this.#hold().catch((error: unknown) => {
+      if (this.#hasEnded) return nothingToPutBack
+      throw error
+    })
   }
 
   /** Puts the call on hold, and tells how to go back. */
   async #hold(): Promise<() => Promise<void>> {
     const { calls, key, setHeld } = this.#dependencies
-    const call = calls.get(key)
-    if (call.state === 'held' && call.by !== 'them') return async () => undefined
+    if (isHeldByUs(calls.get(key))) return nothingToPutBack
     await setHeld(true)
     return () => setHeld(false)
   }
@@ -138,11 +185,25 @@ export class CallTransfer {
   async #comeToNothing(putBack: () => Promise<void>): Promise<void> {
     const { calls, key, log } = this.#dependencies
     this.#ours = undefined
-    calls.apply(key, { type: 'transfer-over' })
-    if (calls.isEnded(key)) return
+    this.#over()
+    if (calls.isEnded(key) || this.#othersTalk) return
     await putBack().catch((error: unknown) => {
       log({ level: 'warn', event: 'call.not-resumed', call: key, detail: String(error) })
     })
+  }
+
+  /** The agent has turned to somebody else meanwhile, who is not to be overheard: the call stays on hold. */
+  get #othersTalk(): boolean {
+    const { calls, key } = this.#dependencies
+    return calls.calls.get().some((call) => call.key !== key && isConnected(call) && !isHeldByUs(call))
+  }
+
+  get #hasEnded(): boolean {
+    return this.#dependencies.calls.isEnded(this.#dependencies.key)
+  }
+
+  #over(): void {
+    this.#dependencies.calls.apply(this.#dependencies.key, { type: 'transfer-over' })
   }
 
   #tell(transfer: TransferState): void {

@@ -27,6 +27,24 @@ describe('the caller', () => {
     expect([identifies(message), identifies(headers({ From: '<sip:1@a>' }))]).toEqual([true, false])
   })
 
+  it.each([
+    ['"Grace" <sip:2@a>;party=calling;privacy=full', 'anonymous'],
+    ['"Grace" <sip:2@a>; Privacy = "uri"', 'anonymous'],
+    ['"Grace" <sip:2@a>;privacy=off', '2'],
+    ['"A;privacy=full" <sip:2@a>', '2'],
+  ])('is whom Remote-Party-ID lets be shown: %s', (value, number) => {
+    const message = headers({ From: '"Grace" <sip:1@a>', 'Remote-Party-ID': value })
+    expect(callerIn(message)).toMatchObject({ number })
+  })
+
+  it('is whom the network tells us, also where others are not to know', () => {
+    const message = headers({
+      ...{ From: '"Anonymous" <sip:anonymous@anonymous.invalid>', Privacy: 'id' },
+      'P-Asserted-Identity': '"Grace" <sip:2@a>',
+    })
+    expect(callerIn(message)).toMatchObject({ number: '2', name: 'Grace' })
+  })
+
   it('is anonymous where there is nothing', () => {
     expect(callerIn(headers({}))).toEqual({ number: 'anonymous' })
   })

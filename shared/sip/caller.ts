@@ -50,8 +50,20 @@ const identities = ['P-Asserted-Identity', 'Remote-Party-ID', 'From'] as const
 export const identifies = (message: IdentityHeaders): boolean =>
   identities.some((name) => name !== 'From' && message.getHeader(name) !== undefined)
 
-/** The party that the network vouches for, else the one in From. */
+/** The older network leaves it to the telephone not to show whom it names (draft-ietf-sip-privacy-04 section 5.1). */
+const isWithheld = (remotePartyId: string): boolean =>
+  /;\s*privacy\s*=\s*"?(?:full|uri)\b/i.test(remotePartyId.replace(/"(?:[^"\\]|\\.)*"\s*</, '<'))
+
+/**
+ * The party that the network vouches for, else the one in From. Privacy of RFC 3323 and RFC 3325 is for the network to
+ * keep: what it still tells the last telephone (RFC 3325 section 7), the agent may know.
+ */
 export function callerIn(message: IdentityHeaders): Party {
-  const headers = identities.map((name) => message.getHeader(name) ?? '')
-  return headers.map(partyIn).find((party) => party !== undefined) ?? anonymous
+  for (const name of identities) {
+    const header = message.getHeader(name) ?? ''
+    if (name === 'Remote-Party-ID' && isWithheld(header)) return anonymous
+    const party = partyIn(header)
+    if (party) return party
+  }
+  return anonymous
 }

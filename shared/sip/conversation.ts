@@ -59,7 +59,8 @@ export class Conversation {
     this.#direction = direction
     this.timer = new SessionTimer({
       clock: dependencies.clock,
-      refresh: () => void this.refresh(),
+      isLineThere: () => session.userAgent.isConnected(),
+      refresh: () => this.refresh(),
       onExpired: () => this.#expire(),
     })
     this.#renegotiation = new Renegotiation({
@@ -88,6 +89,7 @@ export class Conversation {
   get delegate(): SessionDelegate {
     return {
       onBye: (bye) => {
+        this.#transfer.theyLeave()
         this.end(completed)
         void bye.accept()
       },
@@ -166,6 +168,7 @@ export class Conversation {
   isDialog({ callId, localTag, remoteTag }: Replaced): boolean {
     const { dialog, state } = this.#session
     return (
+      state !== SessionState.Initial &&
       state !== SessionState.Establishing &&
       dialog?.callId === callId &&
       dialog.localTag === localTag &&
@@ -182,7 +185,7 @@ export class Conversation {
     return this.#transfer.cancel()
   }
 
-  acceptTransfer(dial: (reference: Reference) => CallKey): Promise<void> {
+  acceptTransfer(dial: (reference: Reference) => CallKey): Promise<CallKey> {
     return this.#transfer.accept(dial)
   }
 

@@ -4,6 +4,7 @@ import { failureOf, PhoneError } from '../call/failure.ts'
 import { Conversation, type CallDependencies } from './conversation.ts'
 import { takeAnyBranch } from './branches.ts'
 import { giveUpOn } from './give-up.ts'
+import type { Replaced } from './replaces.ts'
 import { endingOf, type Ending } from './response-codes.ts'
 import { allowSecondTry } from './second-try.ts'
 import type { SipCall } from './sip-call.ts'
@@ -35,6 +36,8 @@ export class OutgoingCall extends Conversation implements SipCall {
   #isAnsweredByUs: (response: Core.IncomingResponseMessage) => boolean = () => false
   #isRinging = false
   #hasEarlyMedia = false
+  /** Telephones that have said that it rings there, by their tags. */
+  readonly #ringingAt = new Set<string>()
 
   constructor(inviter: Inviter, dependencies: CallDependencies) {
     super(inviter, 'outgoing', dependencies)
@@ -68,6 +71,14 @@ export class OutgoingCall extends Conversation implements SipCall {
     void media.openMicrophone().catch((error: unknown) => this.#giveUp(error))
   }
 
+  /** One that rings still may be taken over too: we have begun it (RFC 3891 section 3). */
+  override isDialog(replaced: Replaced): boolean {
+    const { callId, localTag, remoteTag } = replaced
+    const { request, state } = this.#inviter
+    if (state !== SessionState.Establishing) return super.isDialog(replaced)
+    return request.callId === callId && request.fromTag === localTag && this.#ringingAt.has(remoteTag)
+  }
+
   override async hangUp(): Promise<void> {
     const { state } = this.#inviter
     if (state === SessionState.Established) return super.hangUp()
@@ -87,6 +98,7 @@ export class OutgoingCall extends Conversation implements SipCall {
 
   #progressed({ message }: Core.IncomingResponse): void {
     const { calls, key } = this.dependencies
+    if (message.toTag) this.#ringingAt.add(message.toTag)
     this.#hasEarlyMedia ||= message.body !== ''
     this.#isRinging ||= alerting.has(message.statusCode)
     const progress: Progress | undefined = this.#hasEarlyMedia

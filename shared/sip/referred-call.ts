@@ -1,4 +1,4 @@
-import type { Referral, Session, URI } from 'sip.js'
+import { SessionState, type Referral, type Session, type URI } from 'sip.js'
 import type { Call, CallKey } from '../call/call.ts'
 import type { Party } from '../call/party.ts'
 import type { CallList } from './call-list.ts'
@@ -17,18 +17,30 @@ export interface Reference {
 const header = (name: string, value: string | undefined): readonly string[] =>
   value && !/[\r\n]/.test(value) ? [`${name}: ${value}`] : []
 
-/** Reads a REFER (RFC 3515 section 2.1); nothing where it asks for anything but a call to a `sip:` address. */
-export function referenceIn(referral: Referral): Reference | undefined {
+/** A header within a URI, where it is escaped (RFC 3261 section 19.1.2); nothing where the escapes are none. */
+function unescaped(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value)
+  } catch (error) {
+    if (error instanceof URIError) return undefined
+    throw error
+  }
+}
+
+/**
+ * Reads a REFER (RFC 3515 section 2.1).
+ *
+ * @returns a status where it is malformed, or asks for anything but a call to a `sip:` address
+ */
+export function referenceIn(referral: Referral): Reference | 400 | 603 {
   const uri = referral.referTo.uri.clone()
-  const { referredBy, replaces } = referral
+  const { referredBy } = referral
   const party = partyIn(referral.request.getHeader('refer-to') ?? '')
-  if (uri.scheme !== 'sip' || !party || !['', 'INVITE'].includes(uri.getParam('method') ?? ''))
-    return undefined
+  if (uri.scheme !== 'sip' || !party || !['', 'INVITE'].includes(uri.getParam('method') ?? '')) return 603
+  const replaces = unescaped(referral.replaces ?? '')
+  if (replaces === undefined) return 400
   uri.clearHeaders()
-  const headers = [
-    ...header('Replaces', replaces && decodeURIComponent(replaces)),
-    ...header('Referred-By', referredBy),
-  ]
+  const headers = [...header('Replaces', replaces), ...header('Referred-By', referredBy)]
   return { party: { ...party, address: uri.toString() }, uri, headers }
 }
 
@@ -47,8 +59,12 @@ function statusOf(call: Call): readonly [status: number, reason: string] {
   return call.progress === 'calling' ? [100, 'Trying'] : [180, 'Ringing']
 }
 
-/** Tells the far end of a session a status, by NOTIFY; a final one is the last. */
+/**
+ * Tells the far end of a session a status, by NOTIFY; a final one is the last. A far end that has hung up is told
+ * nothing: sip.js lets go of the dialog with the call.
+ */
 export function notifyOf(session: Session, status: number, reason: string): void {
+  if (session.state !== SessionState.Established) return
   const state = status < 200 ? 'active;expires=180' : 'terminated;reason=noresource'
   const contact = session.userAgent.contact.toString()
   session.dialog?.notify(undefined, {

@@ -20,6 +20,18 @@ const acknowledgeLimit = 2_000
 /** Status of a re-INVITE that could not be sent because theirs was still going on. */
 const crossed = 491
 
+/** "Session Interval Too Small" (RFC 4028 section 6). */
+const tooSmall = 422
+
+/** How long a far end waits at most that asks before we have answered what it asked first (RFC 3261 section 14.2): s. */
+const longestRetry = 10
+
+/** Two changes of theirs at once: the later one is to come again (RFC 3261 section 14.2, RFC 3311 section 5.2). */
+const tooSoon = () => ({
+  statusCode: 500,
+  extraHeaders: [`Retry-After: ${String(Math.floor(Math.random() * (longestRetry + 1)))}`],
+})
+
 /** How long to wait after both sides have asked for a change at the same time: ms. */
 export function pauseAfterGlare(direction: Direction, random: number): number {
   const { least, most } = pauses[direction]
@@ -52,9 +64,13 @@ export class Renegotiation {
   readonly #dependencies: RenegotiationDependencies
   /** Resolves when no change of theirs is under way. */
   #theirs: Promise<void> = Promise.resolve()
+  /** We have not answered it yet. */
+  #isAnswering = false
   /** Our own that is under way, and the connection that it went by. */
   #ours: { readonly request: Core.OutgoingInviteRequest; readonly connection: number } | undefined
   #isCut = false
+  /** Our last one was refused for what it promised, and the next one promises what was asked for. */
+  #isTooSmall = false
 
   constructor(dependencies: RenegotiationDependencies) {
     this.#dependencies = dependencies
@@ -75,8 +91,9 @@ export class Renegotiation {
       if (session.state !== SessionState.Established) throw new PhoneError('call.unknown')
       // The far end may have taken the restart that was cut off, or not: a connection of its own suits both.
       if (this.#isCut && media.isRestarting) media.renew()
-      this.#isCut = false
+      this.#isCut = this.#isTooSmall = false
       const status = await this.#reinvite()
+      if (this.#isTooSmall && attempt < attempts) continue
       if (!(this.#isCut || asksForRetry(status)) || attempt === attempts) return status
       const pause = pauseAfterGlare(direction, Math.random())
       await new Promise<void>((resolve) => clock.after(pause, resolve))
@@ -106,10 +123,14 @@ export class Renegotiation {
         timer.accepted(response.message)
         settle(response)
       }
+      const onReject = (response: Core.IncomingResponse) => {
+        if (response.message.statusCode === tooSmall) this.#isTooSmall = timer.refused(response.message)
+        settle(response)
+      }
       session
         .invite({
           requestOptions: { extraHeaders: [...timer.request()] },
-          requestDelegate: { onAccept, onReject: settle, onRedirect: settle },
+          requestDelegate: { onAccept, onReject, onRedirect: settle },
         })
         .then((request) => {
           this.#ours = { request, connection: this.#socket.carrier }
@@ -126,6 +147,7 @@ export class Renegotiation {
     let over = (): void => undefined
 
     taker.onInviteRequest = (request) => {
+      if (this.#isAnswering) return void request.reject(tooSoon())
       if (taker.pendingReinvite) return void request.reject({ statusCode: crossed })
       if (isTooShort(request.message)) return void request.reject(tooShort)
       this.#addTimer(request)
@@ -157,14 +179,26 @@ export class Renegotiation {
     if (isTooShort(request)) return tooShort
     if (!media.hasDescription(request.getHeader('Content-Type') ?? ''))
       return { statusCode: 200, extraHeaders: timer.answer(request) }
+    if (this.#isAnswering) return tooSoon()
     if (this.#isBusy || !media.isSettled) return { statusCode: crossed }
-    const body = await this.#answerOffer(request.body)
+    const body = await this.#answerInTurn(request.body)
     onChanged(request)
     return { statusCode: 200, extraHeaders: timer.answer(request), body }
   }
 
   get #isBusy(): boolean {
     return (this.#dependencies.session as unknown as ChangeTaker).pendingReinvite
+  }
+
+  /** Ours waits until theirs is answered: described before, our offer would be an answer to theirs. */
+  #answerInTurn(offer: string): Promise<Core.Body> {
+    this.#isAnswering = true
+    const answered = this.#answerOffer(offer).finally(() => (this.#isAnswering = false))
+    this.#theirs = answered.then(
+      () => undefined,
+      () => undefined,
+    )
+    return answered
   }
 
   async #answerOffer(offer: string): Promise<Core.Body> {

@@ -9,12 +9,22 @@ const supported = { Supported: 'outbound, timer' }
 function setUp() {
   const clock = createFakeClock()
   const happened: string[] = []
+  const line = { isThere: true }
+  let answer: Promise<void> = Promise.resolve()
   const timer = new SessionTimer({
     clock,
-    refresh: () => happened.push('refresh'),
-    onExpired: () => happened.push('expired'),
+    isLineThere: () => line.isThere,
+    refresh: () => {
+      happened.push('refresh')
+      return answer
+    },
+    onExpired: () => {
+      happened.push('expired')
+      timer.stop()
+    },
   })
-  return { clock, happened, timer }
+  const neverAnswer = () => (answer = new Promise(() => undefined))
+  return { clock, happened, line, neverAnswer, timer }
 }
 
 describe('a session timer', () => {
@@ -31,6 +41,62 @@ describe('a session timer', () => {
     await clock.advance(1_000)
     expect(happened).toEqual(['refresh'])
     expect(timer.request()).toEqual(['Session-Expires: 120;refresher=uac'])
+  })
+
+  it('refreshes again where that came to nothing, until the far end has agreed', async () => {
+    const { clock, happened, timer } = setUp()
+    timer.accepted(message({ 'Session-Expires': '1800;refresher=uac' }))
+    await clock.advance(900_000 + 60_000)
+    expect(happened).toEqual(['refresh', 'refresh', 'refresh'])
+    timer.accepted(message({ 'Session-Expires': '1800;refresher=uac' }))
+    await clock.advance(899_000)
+    expect(happened).toHaveLength(3)
+    await clock.advance(1_000)
+    expect(happened).toHaveLength(4)
+  })
+
+  it('tries in ever shorter pauses as the end comes near, and is over where nothing helps', async () => {
+    const { clock, happened, timer } = setUp()
+    timer.accepted(message({ 'Session-Expires': '90;refresher=uac' }))
+    await clock.advance(89_000)
+    expect(happened.length).toBeGreaterThanOrEqual(4)
+    expect(happened).not.toContain('expired')
+    await clock.advance(7_000)
+    expect(happened.at(-1)).toBe('expired')
+  })
+
+  it('does not ask again while an answer is still to come', async () => {
+    const { clock, happened, neverAnswer, timer } = setUp()
+    void neverAnswer()
+    timer.accepted(message({ 'Session-Expires': '1800;refresher=uac' }))
+    await clock.advance(1_200_000)
+    expect(happened).toEqual(['refresh'])
+  })
+
+  it.each(['uac', 'uas'])(
+    'waits for our own line, asks, and only then gives up, with %s',
+    async (refresher) => {
+      const { clock, happened, line, timer } = setUp()
+      line.isThere = false
+      timer.accepted(message({ 'Session-Expires': `90;refresher=${refresher}` }))
+      await clock.advance(600_000)
+      expect(happened).toEqual([])
+      line.isThere = true
+      await clock.advance(5_000)
+      expect(happened).toEqual(['refresh'])
+      await clock.advance(5_000)
+      expect(happened).toEqual(['refresh', 'expired'])
+    },
+  )
+
+  it('promises what a refusal asks for', () => {
+    const { timer } = setUp()
+    expect(timer.refused(message({ 'Min-SE': '600' }))).toBe(false)
+    timer.accepted(message({ 'Session-Expires': '120;refresher=uac' }))
+    expect(timer.refused(message({}))).toBe(false)
+    expect(timer.refused(message({ 'Min-SE': '600' }))).toBe(true)
+    expect(timer.request()).toEqual(['Session-Expires: 600;refresher=uac', 'Min-SE: 600'])
+    expect(timer.refused(message({ 'Min-SE': '600' }))).toBe(false)
   })
 
   it('gives up a far end that is the refresher and does not refresh', async () => {

@@ -7,8 +7,10 @@ export interface TimerHeaders {
 
 export interface SessionTimerDependencies {
   readonly clock: Pick<Clock, 'after'>
-  /** Tells the far end that we are still there. */
-  readonly refresh: () => void
+  /** Whether anything can be sent now. */
+  readonly isLineThere: () => boolean
+  /** Tells the far end that we are still there; settles when that has worked out, or not. */
+  readonly refresh: () => Promise<void>
   /** The far end has not done so for too long. */
   readonly onExpired: () => void
 }
@@ -17,6 +19,9 @@ export interface SessionTimerDependencies {
 const wanted = 1_800
 const leastInterval = 90
 
+/** How soon a refresh that came to nothing is tried again: s. It is sooner where less time is left. */
+const pauses = { most: 30, least: 5 } as const
+
 /** Who refreshes, seen from here. */
 type Refresher = 'us' | 'them'
 
@@ -24,6 +29,8 @@ interface Agreement {
   /** s */
   readonly interval: number
   readonly refresher: Refresher
+  /** What a refusal has asked for at least: s. */
+  readonly least?: number
 }
 
 const secondsIn = (header: string | undefined): number | undefined => {
@@ -63,6 +70,7 @@ export const askedInterval = (refusal: TimerHeaders): number | undefined =>
 export class SessionTimer {
   readonly #dependencies: SessionTimerDependencies
   #agreement: Agreement | undefined
+  #isAsking = false
   #stopWaiting = (): void => undefined
 
   constructor(dependencies: SessionTimerDependencies) {
@@ -72,8 +80,24 @@ export class SessionTimer {
   /** Headers of a request of ours that refreshes. */
   request(): readonly string[] {
     if (!this.#agreement) return []
-    const { interval, refresher } = this.#agreement
-    return [`Session-Expires: ${String(interval)};refresher=${refresher === 'us' ? 'uac' : 'uas'}`]
+    const { interval, refresher, least } = this.#agreement
+    return [
+      `Session-Expires: ${String(interval)};refresher=${refresher === 'us' ? 'uac' : 'uas'}`,
+      ...(least ? [`Min-SE: ${String(least)}`] : []),
+    ]
+  }
+
+  /**
+   * The far end, or a server on the way, has refused a request of ours as too short a promise (422): the next one
+   * promises what they ask for (RFC 4028 section 7.3). The time that is left stays what it was.
+   *
+   * @returns whether that makes another request
+   */
+  refused(response: TimerHeaders): boolean {
+    const least = askedInterval(response)
+    if (!this.#agreement || !least || least <= this.#agreement.interval) return false
+    this.#agreement = { ...this.#agreement, interval: least, least }
+    return true
   }
 
   /** The far end has accepted a request of ours. */
@@ -105,11 +129,40 @@ export class SessionTimer {
     this.#stopWaiting()
     this.#agreement = agreement || undefined
     if (!agreement) return
-    const { clock, refresh, onExpired } = this.#dependencies
     const { interval, refresher } = agreement
     // Section 10: half the interval before we refresh, and a little less than all of it before we give up.
-    const [wait, action] =
-      refresher === 'us' ? [interval / 2, refresh] : [interval - Math.min(32, interval / 3), onExpired]
-    this.#stopWaiting = clock.after(wait * 1_000, action)
+    if (refresher === 'us') this.#wait(interval / 2, () => this.#refresh(interval / 2))
+    else this.#wait(interval - Math.min(32, interval / 3), () => this.#giveUp())
+  }
+
+  #wait(seconds: number, action: () => void): void {
+    this.#stopWaiting = this.#dependencies.clock.after(seconds * 1_000, action)
+  }
+
+  /**
+   * Refreshes, and does so again as long as the far end waits for it (section 10): a server that is being started anew,
+   * or a change of theirs that crosses ours, costs no call.
+   *
+   * @param left how long the far end still waits: s
+   */
+  #refresh(left: number): void {
+    const pause = Math.min(pauses.most, Math.max(pauses.least, left / 2))
+    this.#wait(pause, () => (left > pause ? this.#refresh(left - pause) : this.#giveUp()))
+    this.#ask()
+  }
+
+  /** One at a time: a request that nobody answers takes longer than the pause. */
+  #ask(): void {
+    const { isLineThere, refresh } = this.#dependencies
+    if (this.#isAsking || !isLineThere()) return
+    this.#isAsking = true
+    void refresh().finally(() => (this.#isAsking = false))
+  }
+
+  /** While our own line is away nothing is known of the far end: it is asked once more when the line is back. */
+  #giveUp(): void {
+    const { isLineThere, onExpired } = this.#dependencies
+    if (isLineThere()) return onExpired()
+    this.#wait(pauses.least, () => (isLineThere() ? this.#refresh(0) : this.#giveUp()))
   }
 }

@@ -12,6 +12,7 @@ import { createConference } from './conference.ts'
 import { createInviter } from './inviter.ts'
 import { createLine } from './line.ts'
 import { dropEntries, type SipLog } from './log.ts'
+import type { CallMedia } from './media/call-media.ts'
 import type { BrowserDevices } from './media/devices.ts'
 import { createLoudspeaker, type Loudspeaker } from './media/loudspeaker.ts'
 import { createMedias } from './media/medias.ts'
@@ -21,7 +22,7 @@ import { watchNetwork, type NetworkListener } from './network.ts'
 import { createMessageWaiting } from './message-waiting.ts'
 import { OutgoingCall } from './outgoing-call.ts'
 import { watchQuality } from './quality/watch.ts'
-import { replacedIn } from './replaces.ts'
+import { placeFor } from './place.ts'
 import { isTooShort, tooShort } from './session-timer.ts'
 import type { SipCall } from './sip-call.ts'
 import { targetOf, type Target } from './target.ts'
@@ -68,6 +69,8 @@ class SipTelephony implements Telephony {
   readonly #messageWaiting = createMessageWaiting()
   readonly #conference = createConference(this.#list)
   readonly #sipCalls = new Map<CallKey, SipCall>()
+  /** Ended calls that nobody looks at any more. */
+  readonly #released = new Set<CallKey>()
   readonly #mediaOf
   /** Which connection of the line each call came by. */
   readonly #connectionOf = new WeakMap<IncomingCall, number>()
@@ -106,6 +109,7 @@ class SipTelephony implements Telephony {
       if (state === 'ready') this.#messageWaiting.subscribe(this.#line.agent().sip)
     })
     this.#list.calls.listen(() => clock.after(refillDelay, () => this.#refill()))
+    this.#list.calls.listen(() => this.#letGo())
   }
 
   get line() {
@@ -198,8 +202,8 @@ class SipTelephony implements Telephony {
     await this.#call(key).cancelTransfer()
   }
 
-  async acceptTransfer(key: CallKey): Promise<void> {
-    await this.#call(key).acceptTransfer((reference) => this.#dial(reference))
+  acceptTransfer(key: CallKey): Promise<CallKey> {
+    return this.#call(key).acceptTransfer((reference) => this.#dial(reference))
   }
 
   async refuseTransfer(key: CallKey): Promise<void> {
@@ -215,8 +219,17 @@ class SipTelephony implements Telephony {
 
   release(key: CallKey): void {
     if (!this.#list.isEnded(key)) return
-    this.#sipCalls.delete(key)
-    this.#list.remove(key)
+    this.#released.add(key)
+    this.#letGo()
+  }
+
+  /** What the other side has asked for before it hung up outlives the call. */
+  #letGo(): void {
+    for (const call of this.calls.get()) {
+      if (call.state !== 'ended' || call.transfer || !this.#released.delete(call.key)) continue
+      this.#sipCalls.delete(call.key)
+      this.#list.remove(call.key)
+    }
   }
 
   #target(number: string): Target {
@@ -258,12 +271,12 @@ class SipTelephony implements Telephony {
     while (this.#list.isEnded(key)) key += '+'
     if (this.#sipCalls.has(key)) return void invitation.reject({ statusCode: 482 })
     if (isTooShort(invitation.request)) return void invitation.reject(tooShort)
-    const place = this.#placeFor(invitation)
+    const place = placeFor(invitation.request, this.#sipCalls, this.#list)
     if (typeof place === 'number') return void invitation.reject({ statusCode: place })
     // Whoever sees the call in the list may decline it within that moment.
     this.#listen(key, invitation)
     this.#list.add(this.#newRinging(key, invitation, place))
-    if (place) this.#takePlace(key, place)
+    if (place) this.#takePlace(key, place, this.#mediaOf(invitation))
   }
 
   /**
@@ -315,28 +328,17 @@ class SipTelephony implements Telephony {
   }
 
   /**
-   * Whose place a call is to take (RFC 3891 section 3).
-   *
-   * @returns the key of that call, a status where it cannot, nothing where it is to take nobody's
+   * The agent is in this call already, only with somebody else, or is calling: it needs no answer. Where the agent has
+   * put it on hold, it is with others that they talk: the newcomer hears nothing of that.
    */
-  #placeFor({ request }: Invitation): CallKey | number | undefined {
-    const header = request.getHeader('Replaces')
-    if (header === undefined) return undefined
-    const replaced = replacedIn(header)
-    if (!replaced) return 400
-    const [key] = [...this.#sipCalls].find(([, call]) => call.isDialog(replaced)) ?? []
-    if (!key) return 481
-    if (this.#list.isEnded(key)) return 603
-    return replaced.earlyOnly ? 486 : key
-  }
-
-  /** The agent is in this call already, only with somebody else: it needs no answer. */
-  #takePlace(key: CallKey, place: CallKey): void {
-    const old = this.#list.get(place)
+  #takePlace(key: CallKey, place: CallKey, media: CallMedia): void {
+    const isHeld = isHeldByUs(this.#list.get(place))
     const take = async () => {
+      media.hold(isHeld)
       await this.answer(key)
+      // The answer has said so already.
+      if (isHeld) this.#list.apply(key, { type: 'held', by: 'us' })
       await this.hangUp(place)
-      if (old.state === 'held' && old.by !== 'them') await this.hold(key)
     }
     take().catch((error: unknown) => {
       this.#log({ level: 'warn', event: 'call.place-not-taken', call: key, detail: String(error) })

@@ -3,7 +3,7 @@ import { failures, type Failure } from '../call/failure.ts'
 import type { DeskCall, DeskState } from '../desk/state.ts'
 import type { Session } from '../ports/identity.ts'
 import { spelled } from './sign-in-screen.ts'
-import { callWords, countOf, nameOf, outcomeWords } from './words.ts'
+import { callWords, countOf, nameOf, outcomeWords, transferWords } from './words.ts'
 
 /** What a screen reader is to say. */
 export interface Announcement {
@@ -35,6 +35,7 @@ const ending = ({ calls, wrapUp }: DeskState, before: DeskState): string => {
 /** Every sentence that holds in a state; one that did not hold before is news. */
 const standing = (state: DeskState): string[] => [
   ...state.calls.flatMap((desk) => [callSentence(desk), choice(desk)]),
+  state.wrapUp?.call.transfer ? `${transferWords(state.wrapUp.call.transfer)}: ${nameOf(state.wrapUp)}` : '',
   state.wrapUp?.saved === 'confirmed' ? 'Saved in CRM' : '',
   state.session.state === 'signed-in' && state.line.state === 'ready' ? 'Ready for calls' : '',
   state.session.state === 'signing-in' ? waitingFor(state.session) : '',

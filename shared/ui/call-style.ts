@@ -189,24 +189,6 @@ export const callStyle = css`
   .call sidetone-dialer {
     --st-page: var(--st-surface);
   }
-  .under-way {
-    display: grid;
-    gap: 0.5rem;
-    padding: 0.75rem;
-    border-radius: var(--st-radius-tile);
-    background: var(--st-sunken);
-    color: var(--st-text);
-  }
-  .under-way.asked {
-    background: var(--st-warn-soft);
-  }
-  .under-way .row {
-    display: flex;
-    gap: 0.5rem;
-  }
-  .under-way .primary {
-    flex: 2 1 7rem;
-  }
   .wide {
     flex: 1 1 6rem;
   }

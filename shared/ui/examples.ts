@@ -252,6 +252,11 @@ const afterwards = (now: number): Examples => ({
       },
     }),
   }),
+  'wrap-up of a call that asked for a transfer': desk({
+    wrapUp: wrapUp(now, {
+      call: ended(now, { transfer: { by: 'them', to: other, progress: 'asked' } }),
+    }),
+  }),
   'incoming during wrap-up': desk({
     wrapUp: wrapUp(now, { note: 'Wants a call back on' }),
     calls: [deskCall(ringing('next', other, now), { shownNumber: '+33 1 42 68 53 00' })],

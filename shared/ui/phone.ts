@@ -30,6 +30,7 @@ import { signInScreen } from './sign-in-screen.ts'
 import { signInStyle } from './sign-in-style.ts'
 import type { Scheme } from './skins.ts'
 import { ThemedElement, tokens } from './theme.ts'
+import { transferStyle } from './transfer-style.ts'
 import type { Tools } from './tools.ts'
 import { statusOf } from './words.ts'
 import './wrap-up.ts'
@@ -69,6 +70,7 @@ export class SidetonePhone extends ThemedElement {
     recordStyle,
     signInStyle,
     callStyle,
+    transferStyle,
     settingsStyle,
     phoneStyle,
   ]

@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CallKey, ConnectedCall, Transfer } from '../call/call.ts'
 import { button } from './button.ts'
+import type { DeskCommand } from '../desk/state.ts'
 import type { CallView } from './call-view.ts'
 
 const target = ({ to: { name, number } }: Transfer) => html`<b><bdi>${name ?? number}</bdi></b>`
 
-/** The other side wants the agent to call somebody else: whom, and yes or no. */
-const asked = ({ give }: CallView, key: CallKey, transfer: Transfer) =>
+/** The other side wants the agent to call somebody else: whom, and yes or no. They may have hung up meanwhile. */
+export const askedTransfer = (give: (command: DeskCommand) => void, key: CallKey, transfer: Transfer) =>
   html`<div class="under-way asked" role="group" aria-label="Transfer">
     <p>They ask you to call ${target(transfer)} in their place.</p>
     <div class="row">
@@ -35,5 +36,5 @@ export function transferUnderWay(
   { key, transfer }: ConnectedCall,
 ): TemplateResult | typeof nothing {
   if (transfer?.by === 'us') return ours(view, key, transfer)
-  return transfer?.progress === 'asked' ? asked(view, key, transfer) : nothing
+  return transfer?.progress === 'asked' ? askedTransfer(view.give, key, transfer) : nothing
 }

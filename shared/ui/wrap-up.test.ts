@@ -50,6 +50,25 @@ describe('the wrap-up', () => {
     expect(text()).toContain('Saved in CRM')
   })
 
+  it('still asks for what the other side wanted before they hung up', async () => {
+    const { show, click, text, given } = putOnScreen()
+    await show(example('wrap-up of a call that asked for a transfer'))
+    expect(text()).toContain('They ask you to call')
+    await click('Call them')
+    await click('No')
+    expect(given).toEqual([
+      { type: 'accept-transfer', key: 'in' },
+      { type: 'refuse-transfer', key: 'in' },
+    ])
+  })
+
+  it('takes its end for a no to what the other side wanted', async () => {
+    const { show, click, given } = putOnScreen()
+    await show(example('wrap-up of a call that asked for a transfer'))
+    await click('Done')
+    expect(given).toEqual([{ type: 'refuse-transfer', key: 'in' }, { type: 'finish-wrap-up' }])
+  })
+
   it('stays where it is while another call comes in', async () => {
     const { show, field } = putOnScreen()
     await show(desk({ wrapUp: wrapUp(0) }))

@@ -8,12 +8,14 @@ import { icon } from './icons.ts'
 import { avatar, personHeading } from './person.ts'
 import { recordStyle } from './record-style.ts'
 import { whoIsIt } from './who.ts'
+import { transferStyle } from './transfer-style.ts'
+import { askedTransfer } from './transfer-under-way.ts'
 import { wrapUpStyle } from './wrap-up-style.ts'
 import { duration, nameOf, numberBelow, outcomeWords } from './words.ts'
 
 /** What is left to do after a call: who it was, how it went, and a note. */
 export class SidetoneWrapUp extends LitElement {
-  static override styles = [controls, recordStyle, wrapUpStyle]
+  static override styles = [controls, recordStyle, transferStyle, wrapUpStyle]
   static override properties = {
     wrapUp: { attribute: false },
     dispositions: { attribute: false },
@@ -49,11 +51,11 @@ export class SidetoneWrapUp extends LitElement {
     const { wrapUp } = this
     if (!wrapUp) return nothing
     return html`<section class="card" aria-label="Wrap-up">
-      ${this.heading(wrapUp)} ${this.dispositions.length ? this.dispositionField(wrapUp) : nothing}
-      ${this.noteField()} ${whoIsIt({ ...wrapUp, search: 'done', key: wrapUp.call.key }, this.command)}
+      ${this.heading(wrapUp)} ${this.wish(wrapUp)}
+      ${this.dispositions.length ? this.dispositionField(wrapUp) : nothing} ${this.noteField()}
+      ${whoIsIt({ ...wrapUp, search: 'done', key: wrapUp.call.key }, this.command)}
       <div class="actions">
-        ${saved(wrapUp)}
-        ${button({ label: 'Done', look: 'primary', run: () => this.command({ type: 'finish-wrap-up' }) })}
+        ${saved(wrapUp)} ${button({ label: 'Done', look: 'primary', run: () => this.finish(wrapUp) })}
       </div>
     </section>`
   }
@@ -73,6 +75,16 @@ export class SidetoneWrapUp extends LitElement {
         ${call.failure ? html`<p class="soft">${failures[call.failure].says} <code>${call.failure}</code></p>` : nothing}
       </div>
     </header>`
+  }
+
+  /** What the other side has asked for before they hung up. */
+  private wish({ call: { key, transfer } }: WrapUp): TemplateResult | typeof nothing {
+    return transfer ? askedTransfer(this.command, key, transfer) : nothing
+  }
+
+  private finish({ call: { key, transfer } }: WrapUp): void {
+    if (transfer) this.command({ type: 'refuse-transfer', key })
+    this.command({ type: 'finish-wrap-up' })
   }
 
   private dispositionField({ disposition }: WrapUp): TemplateResult {

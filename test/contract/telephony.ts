@@ -332,6 +332,38 @@ export const telephonyContract: readonly Clause<TelephonySubject>[] = [
     },
   },
   {
+    name: 'calls whom the other side names when the agent agrees, although they have hung up meanwhile',
+    async run(subject) {
+      const { telephony, far } = subject
+      const key = await askTransfer(subject, far.numbers.answers)
+      await far.hangUp()
+      expectAlike('transfer' in (await reach(telephony, key, 'ended')), true)
+      telephony.release(key)
+      await telephony.acceptTransfer(key)
+      const isAlone = (calls: readonly Call[]) => calls.length === 1 && calls[0]?.state !== 'ended'
+      const [call] = await until(telephony.calls, isAlone, 'the call that was asked for, alone')
+      expectAlike(call?.party.number, far.numbers.answers)
+    },
+  },
+  {
+    name: 'has nothing more to answer when the agent does not agree, or hangs up',
+    async run(subject) {
+      const { telephony, far } = subject
+      const key = await askTransfer(subject, far.numbers.answers)
+      await far.hangUp()
+      await reach(telephony, key, 'ended')
+      await telephony.refuseTransfer(key)
+      expectAlike('transfer' in (await reach(telephony, key, 'ended')), false)
+      const other = telephony.dial(far.numbers.answers)
+      await reach(telephony, other, 'active')
+      await far.askTransfer(far.numbers.answers)
+      const isAsked = (call: Call) => call.key === other && 'transfer' in call
+      await until(telephony.calls, (calls) => calls.some(isAsked), 'asked for a transfer')
+      await telephony.hangUp(other)
+      expectAlike('transfer' in (await reach(telephony, other, 'ended')), false)
+    },
+  },
+  {
     name: 'has the call back when whom the other side names does not answer',
     async run(subject) {
       const { telephony, far } = subject

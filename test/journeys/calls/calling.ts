@@ -72,20 +72,25 @@ export interface Calling {
   cancel(): void
 }
 
-/** Calls the agent, with or without an offer. */
-export function callAgent({ party }: Stage, headers: readonly Header[] = [], offer = ''): Calling {
+/** Calls the agent or somebody else, with or without an offer. */
+export function callAgent(
+  { party }: Pick<Stage, 'party'>,
+  headers: readonly Header[] = [],
+  offer = '',
+  uri = `sip:ada@${sipDomain}`,
+): Calling {
   const provisional: SipResponse[] = []
   const names = new Set(headers.map(([name]) => name))
   const usual: readonly Header[] = [
     ['From', `"Ben" <${party.address}>;tag=${newTag()}`],
-    ['To', `<sip:ada@${sipDomain}>`],
+    ['To', `<${uri}>`],
     ['Call-ID', newTag()],
     ['CSeq', '1 INVITE'],
     party.contact,
   ]
   const invite: SipRequest = {
     method: 'INVITE',
-    uri: `sip:ada@${sipDomain}`,
+    uri,
     headers: [...usual.filter(([name]) => !names.has(name)), ...headers, ...(offer ? [sdpType] : [])],
     body: offer,
   }
@@ -150,10 +155,14 @@ export async function takeChange(
 }
 
 /** The other side changes the call by re-INVITE, to what its audio wants. */
-export async function offerChange({ party }: Stage, { audio, dialog }: Talk): Promise<SipResponse> {
+export async function offerChange(
+  { party }: Stage,
+  { audio, dialog }: Talk,
+  headers: readonly Header[] = [],
+): Promise<SipResponse> {
   const offer = await audio.offer()
   const response = await new Promise<SipResponse>((resolve) => {
-    party.agent.invite(dialog.request('INVITE', [sdpType], offer), { onFinal: resolve })
+    party.agent.invite(dialog.request('INVITE', [...headers, sdpType], offer), { onFinal: resolve })
   })
   if (response.status >= 300) return response
   party.agent.acknowledge(dialog.acknowledge(response))

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { CallKey } from '../../../shared/call/call.ts'
 import type { DeskCommand } from '../../../shared/desk/state.ts'
 import { fakeSettings } from '../../../shared/fakes/crm-host.ts'
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
@@ -10,6 +11,8 @@ import { callAgent, sentBy, takeChange, untilHears, type Talk } from './calling.
 import { colleagueTone } from './far-calls.ts'
 import {
   callsOf,
+  hearsAgent,
+  hearsNothing,
   untilAgentHears,
   untilAgentHearsNothing,
   untilLine,
@@ -92,15 +95,53 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
   })
 
-  it('lets it ring where the admin does not, and while another call goes on', async () => {
-    await talk()
-    await ring(atOnce)
-    await untilRinging(page)
-    await leave(page)
-    await open('no')
+  it('waits with that for as long as the telephone system says', async () => {
+    const { provisional, final, invite } = await ring(['Call-Info', '<sip:x>;answer-after=2'])
+    const key = await untilRinging(page)
+    const rang = Date.now()
+    expect(await callsOf(page)).toMatchObject([{ key, answering: false }])
+    const answer = await final
+    expect(provisional.some(({ status }) => status === 180)).toBe(true)
+    expect(answer.status).toBe(200)
+    expect(Date.now() - rang).toBeGreaterThan(1_500)
+    party.agent.acknowledge(dialogOfCaller(invite, answer).acknowledge(answer))
+  })
+
+  /** Calls, and the time passes in which the phone would have answered by itself. */
+  async function ringOn(): Promise<CallKey> {
     await ring(atOnce)
     const key = await untilRinging(page)
-    expect(await callsOf(page)).toMatchObject([{ key, answerAfter: 0, answering: false }])
+    await page.clock.runFor(2_000)
+    return key
+  }
+
+  it('lets it ring where the admin does not, and while another call goes on', async () => {
+    await page.clock.install()
+    await talk()
+    const second = await ringOn()
+    expect((await callsOf(page)).at(-1)).toMatchObject({ key: second, state: 'ringing', answering: false })
+    await leave(page)
+    await open('no')
+    await page.clock.install()
+    const key = await ringOn()
+    expect(await callsOf(page)).toMatchObject([{ key, state: 'ringing', answerAfter: 0, answering: false }])
+  })
+
+  it('swaps between two calls, and whoever is in front is heard', async () => {
+    const first = await talk()
+    const other = bench.farEnd.call({ extension: 'ada' })
+    const second = await untilRinging(page)
+    await execute({ type: 'answer', key: second })
+    expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendonly')
+    await untilState(page, second, 'active')
+    await Promise.all([untilAgentHears(page), untilHears(first.audio, undefined), other.until(hearsAgent)])
+    await execute({ type: 'resume', key: first.key })
+    expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendrecv')
+    await Promise.all([
+      untilAgentHears(page, colleagueTone),
+      untilHears(first.audio, tones.agent),
+      other.until(hearsNothing),
+    ])
   })
 
   it('dials the last number again', async () => {

@@ -134,6 +134,22 @@ describe.each(systems)('the phone on the screen, on %s', (_, system) => {
     await Promise.all([untilAgentHears(page), first.until(hearsAgent)])
   })
 
+  it('leaves a call on hold that is taken back while the agent talks to somebody else, who is not overheard', async () => {
+    colleague.behave('ben', { rings: 0, then: 'ring-on' })
+    const first = await talk()
+    await click('Transfer')
+    await enter('Number to transfer to', colleagueAddress, 'Transfer')
+    await shows('The call goes to')
+    const second = bench.farEnd.call({ extension: 'ada', from: caller })
+    await click('Answer')
+    await second.until(hearsAgent)
+    await page.getByRole('button', { name: /^Show/ }).click()
+    await click('Cancel transfer')
+    await page.getByRole('button', { name: 'Resume', exact: true }).waitFor()
+    expect(first.report()).toMatchObject({ changes: 1, heldBy: ['agent'] })
+    expect(second.report()).toMatchObject({ heldBy: [] })
+  })
+
   it.each([
     ['Decline', 603],
     ['Busy', 486],

@@ -120,6 +120,13 @@ onEachStage((stage) => {
     })
   })
 
+  const dora: Header = ['P-Asserted-Identity', '"Dora" <sip:+493099@sip.localhost>']
+  const untilDora = ({ key }: Talk) =>
+    stage.page.waitForFunction(
+      (call) => window.phone.telephony.calls.get().find((each) => each.key === call)?.party.name === 'Dora',
+      key,
+    )
+
   describe('a re-INVITE of the other side', () => {
     it('without an offer gets one, and its answer is taken', async () => {
       const { party } = stage
@@ -137,15 +144,9 @@ onEachStage((stage) => {
     })
 
     it('tells who the other side is now', async () => {
-      const { page, party } = stage
-      const { dialog, audio, key } = await talkOut(stage)
-      const headers: Header[] = [['P-Asserted-Identity', '"Dora" <sip:+493099@sip.localhost>'], sdpType]
-      const answer = await party.agent.ask(dialog.request('UPDATE', headers, await audio.offer()))
-      expect(answer.status).toBe(200)
-      await page.waitForFunction(
-        (call) => window.phone.telephony.calls.get().find((each) => each.key === call)?.party.name === 'Dora',
-        key,
-      )
+      const talk = await talkOut(stage)
+      expect((await offerChange(stage, talk, [dora])).status).toBe(200)
+      await untilDora(talk)
     })
   })
 
@@ -177,6 +178,41 @@ onEachStage((stage) => {
       expect(valueOf(answer, 'Session-Expires')).toBe('600;refresher=uac')
     })
 
+    it('tells who the other side is now', async () => {
+      const talk = await talkOut(stage)
+      const offer = talk.dialog.request('UPDATE', [dora, sdpType], await talk.audio.offer())
+      expect((await stage.party.agent.ask(offer)).status).toBe(200)
+      await untilDora(talk)
+    })
+
+    it('is answered before the agent’s own change goes out, and nothing else of theirs is taken meanwhile', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      await page.evaluate(() => {
+        const describeNow = RTCPeerConnection.prototype.setLocalDescription
+        const mayGoOn = new Promise<void>((resolve) => Object.assign(window, { goOn: resolve }))
+        RTCPeerConnection.prototype.setLocalDescription = async function () {
+          document.title = 'answering'
+          await mayGoOn
+          await Reflect.apply(describeNow, this, [])
+        }
+      })
+      const offer = await talk.audio.offer()
+      const answered = party.agent.ask(talk.dialog.request('UPDATE', [sdpType], offer))
+      await page.waitForFunction(() => document.title === 'answering')
+      const held = command(page, 'hold', talk.key)
+      const late = await party.agent.ask(talk.dialog.request('UPDATE', [sdpType], offer))
+      expect(late.status).toBe(500)
+      expect(Number(valueOf(late, 'Retry-After'))).toBeLessThanOrEqual(10)
+      await page.evaluate(() => (window as unknown as { goOn(): void }).goOn())
+      const answer = await answered
+      expect(answer.status).toBe(200)
+      await talk.audio.accept(answer.body)
+      expect(directionOf((await takeChange(stage, talk)).request.body)).toBe('sendonly')
+      await held
+      await untilHears(talk.audio, undefined)
+    })
+
     it('for a call that nobody knows is refused', async () => {
       const { party } = stage
       const { dialog } = await talkOut(stage)
@@ -202,6 +238,31 @@ onEachStage((stage) => {
       expect(directionOf(request.body)).toBe('sendrecv')
       await bothHear(talk)
       expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
+    })
+
+    it('has the agent’s phone try again where the other side could not be reached', async () => {
+      const { page, party } = stage
+      await page.clock.install()
+      const talk = await talkOut(stage, timer('uac'))
+      await page.clock.fastForward(301_000)
+      ;(await party.next('INVITE')).respond(480)
+      await page.waitForFunction(() => window.phone.log.some(({ event }) => event === 'call.not-refreshed'))
+      await page.clock.fastForward(31_000)
+      await takeChange(stage, talk)
+      await bothHear(talk)
+      expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
+    })
+
+    it('is lengthened where a server asks for that in the middle of the call', async () => {
+      const { page, party } = stage
+      await page.clock.install()
+      const talk = await talkOut(stage, timer('uac'))
+      await page.clock.fastForward(301_000)
+      ;(await party.next('INVITE')).respond(422, { headers: [['Min-SE', '900']] })
+      const { request } = await takeChange(stage, talk)
+      expect(valueOf(request, 'Session-Expires')).toBe('900;refresher=uac')
+      expect(valueOf(request, 'Min-SE')).toBe('900')
+      await bothHear(talk)
     })
 
     it('ends the call where the other side was to refresh it and has gone', async () => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { sipDomain, tones } from '../../lab/agents.ts'
 import { dialogOfCallee } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
-import { untilHears, untilProgress } from './calling.ts'
+import { sentBy, untilHears, untilProgress, valueOf } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import { command, dial, untilAgentHears, untilState } from './phone-page.ts'
 import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
@@ -50,6 +50,40 @@ describe.each(systems)('on %s, a call that rings on two telephones', (_, system)
     })
     await Promise.all([untilState(page, key, 'active'), stopped])
     await Promise.all([untilAgentHears(page, colleagueTone), untilHears(voice, tones.agent)])
+  })
+
+  it('goes on with one of them where both answer, and the other one is told that it is over', async () => {
+    const [one, other] = parties
+    const key = await dial(page, `sip:ben@${sipDomain}`)
+    const asked = await Promise.all([one.next('INVITE'), other.next('INVITE')])
+    const answers = await Promise.all(
+      ([colleagueTone, musicTone] as const).map(async (tone, at) => {
+        const [party, transaction] = [parties[at] ?? one, asked[at] ?? asked[0]]
+        const voice = party.audio(tone)
+        const body = await voice.answer(transaction.request.body)
+        return { party, transaction, voice, tone, body }
+      }),
+    )
+    const over = Promise.race(
+      answers.map(async (answer) => {
+        const bye = await answer.party.next('BYE')
+        bye.respond(200)
+        return answer
+      }),
+    )
+    for (const { party, transaction, body } of answers)
+      transaction.respond(200, { headers: [party.contact, sdpType], body })
+    const loser = await over
+    const winner = answers.find((answer) => answer !== loser)
+    await untilState(page, key, 'active')
+    // rtpengine has taken the second answer in place of the first, and ends its relay with the BYE for that one.
+    if (system === 'embedded') {
+      await untilAgentHears(page, winner?.tone)
+      if (winner) await untilHears(winner.voice, tones.agent)
+    }
+    const acknowledged = (await sentBy(page, 'ACK')).map((ack) => valueOf(ack, 'To') ?? '')
+    for (const { transaction } of answers)
+      expect(acknowledged.filter((to) => to.includes(transaction.localTag))).not.toEqual([])
   })
 
   it('is with the one that answers, also where the other one was heard before', async () => {

@@ -1,12 +1,16 @@
-import { numbers, sipDomain, tones } from '../../lab/agents.ts'
+import { sipDomain, tones } from '../../lab/agents.ts'
 import { eventually } from '../../drivers/eventually.ts'
 import { dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
+import type { CallReport } from '../../lab/sip/far-end/report.ts'
 import type { Header } from '../../lab/sip/message/message.ts'
 import { callAgent, talkIn, talkOut, untilHears, valueOf } from './calling.ts'
-import { colleagueTone } from './far-calls.ts'
+import { colleagueTone, startColleague } from './far-calls.ts'
 import { callsOf, command, untilAgentHears, untilRinging, untilState } from './phone-page.ts'
 import { sdpType } from './scripted-party.ts'
 import { onEachStage } from './stage.ts'
+
+/** Hz: what a caller says who is sent on. */
+const callerTone = 1000
 
 onEachStage((stage) => {
   /** The agent is called with these headers, and it rings. */
@@ -106,15 +110,27 @@ onEachStage((stage) => {
       expect(await untilState(stage.page, key, 'ended')).toMatchObject({ outcome: 'declined' })
     })
 
-    it('is forwarded to where the caller is told to call', async () => {
+    it('is forwarded, and the caller is heard where they are told to call', async () => {
+      const { page, party, bench } = stage
+      const target = await startColleague(bench, 'cleo')
       const { key, final } = await ring()
-      await stage.page.evaluate(([call, to]) => window.phone.telephony.forward(call, to), [
+      await page.evaluate(([call, to]) => window.phone.telephony.forward(call, to), [
         key,
-        numbers.answers,
+        `sip:cleo@${sipDomain}`,
       ] as const)
-      const { status, ...rest } = await final
-      expect(status).toBe(302)
-      expect(valueOf({ status, ...rest }, 'Contact')).toContain(`<sip:${numbers.answers}@${sipDomain}>`)
+      const answer = await final
+      expect(answer.status).toBe(302)
+      const [, uri = ''] = /<([^>]*)>/.exec(valueOf(answer, 'Contact') ?? '') ?? []
+      expect(uri).toBe(`sip:cleo@${sipDomain}`)
+      const next = target.nextCall()
+      const audio = party.audio(callerTone)
+      const again = callAgent(stage, [], await audio.offer(), uri)
+      const accepted = await again.final
+      party.agent.acknowledge(dialogOfCaller(again.invite, accepted).acknowledge(accepted))
+      await audio.accept(accepted.body)
+      const isHeard = ({ heard }: CallReport) => Math.abs((heard.frequency ?? 0) - callerTone) < 25
+      await Promise.all([(await next).until(isHeard), untilHears(audio, colleagueTone)])
+      await target.close()
     })
   })
 

@@ -73,22 +73,41 @@ onEachStage((stage) => {
       await untilHears(audio, tones.agent)
     })
 
-    it('is acknowledged where it was sent reliably', async () => {
-      const { party } = stage
-      await dialParty()
+    const reliable: Header[] = [
+      ['Require', '100rel'],
+      ['RSeq', '7'],
+    ]
+
+    it('is acknowledged where it was sent reliably, and goes on after the answer', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
       const { request, respond } = await party.next('INVITE')
-      const reliable: Header[] = [
-        ['Require', '100rel'],
-        ['RSeq', '7'],
-      ]
-      respond(183, {
-        headers: [party.contact, ...reliable, sdpType],
-        body: await party.audio(colleagueTone).answer(request.body),
-      })
+      const audio = party.audio(colleagueTone)
+      const body = await audio.answer(request.body)
+      respond(183, { headers: [party.contact, ...reliable, sdpType], body })
       const prack = await party.next('PRACK')
       prack.respond(200)
       expect(valueOf(prack.request, 'RAck')).toBe(`7 ${valueOf(request, 'CSeq') ?? ''}`)
-      respond(486)
+      await untilAgentHears(page, colleagueTone)
+      // The answer has been given, and is not given again (RFC 3261 section 13.2.1).
+      respond(200, { headers: [party.contact] })
+      await untilState(page, key, 'active')
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
+    it('may be missing where it is said reliably that it rings, and the answer brings the sound', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const { request, respond } = await party.next('INVITE')
+      respond(180, { headers: [party.contact, ...reliable] })
+      const prack = await party.next('PRACK')
+      prack.respond(200)
+      expect(valueOf(prack.request, 'RAck')).toBe(`7 ${valueOf(request, 'CSeq') ?? ''}`)
+      await untilProgress(page, 'ringing')
+      const audio = party.audio(colleagueTone)
+      respond(200, { headers: [party.contact, sdpType], body: await audio.answer(request.body) })
+      await untilState(page, key, 'active')
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
     })
   })
 

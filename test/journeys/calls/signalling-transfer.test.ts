@@ -1,8 +1,8 @@
-import { sipDomain, tones } from '../../lab/agents.ts'
+import { numbers, sipDomain, tones } from '../../lab/agents.ts'
 import type { Header } from '../../lab/sip/message/message.ts'
-import { takeChange, talkOut, untilHears, valueOf, type Talk } from './calling.ts'
+import { sentBy, takeChange, talkOut, untilHears, valueOf, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
-import { callsOf, untilAgentHears, untilState } from './phone-page.ts'
+import { callsOf, command, untilAgentHears, untilLine, untilState } from './phone-page.ts'
 import { onEachStage } from './stage.ts'
 
 const target = `sip:cleo@${sipDomain}`
@@ -80,7 +80,123 @@ onEachStage((stage) => {
     })
   })
 
+  describe('an attended transfer', () => {
+    it('names the call whose place is to be taken, as its other side knows it', async () => {
+      const { page, party, bench } = stage
+      const first = await talkOut(stage)
+      const held = command(page, 'hold', first.key)
+      await takeChange(stage, first)
+      await held
+      const second = await page.evaluate((to) => window.phone.telephony.dial(to), numbers.answers)
+      await untilState(page, second, 'active')
+      const over = page.evaluate(([key, other]) => window.phone.telephony.transferTo(key, other), [
+        first.key,
+        second,
+      ] as const)
+      const { request, respond } = await party.next('REFER')
+      const [, replaces = ''] = /\?Replaces=([^>]*)>/.exec(valueOf(request, 'Refer-To') ?? '') ?? []
+      // The first one may be for a challenge.
+      const sent = (await sentBy(page, 'ACK')).findLast((ack) => valueOf(ack, 'Call-ID') === second)
+      const tagIn = (name: string) => /;tag=([^;]+)/.exec((sent && valueOf(sent, name)) ?? '')?.[1] ?? ''
+      expect(decodeURIComponent(replaces)).toBe(`${second};to-tag=${tagIn('To')};from-tag=${tagIn('From')}`)
+      respond(202)
+      await news(first, '200 OK', 'terminated;reason=noresource')
+      await over
+      await bench.farEnd
+        .calls()
+        .at(-1)
+        ?.until(({ state }) => state === 'ended')
+    })
+  })
+
   describe('a transfer that the other side asks for', () => {
+    /** @returns the news that comes first */
+    async function ask(talk: Talk, to = `<${target}>`) {
+      const { page, party } = stage
+      const told = party.next('NOTIFY')
+      const answer = await party.agent.ask(talk.dialog.request('REFER', [['Refer-To', to]]))
+      if (answer.status >= 300) return answer
+      ;(await told).respond(200)
+      await page.waitForFunction(() => 'transfer' in (window.phone.telephony.calls.get()[0] ?? {}))
+      return answer
+    }
+
+    const accept = ({ key }: Talk) =>
+      stage.page.evaluate(
+        (call) =>
+          window.phone.telephony.acceptTransfer(call).then(
+            () => undefined,
+            (error: { code: string }) => error.code,
+          ),
+        key,
+      )
+
+    it('comes to an end where the other side is not to be put on hold', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      await ask(talk)
+      const told = party.next('NOTIFY')
+      const accepted = accept(talk)
+      ;(await party.next('INVITE')).respond(488)
+      const last = await told
+      last.respond(200)
+      expect(last.request.body).toContain('SIP/2.0 500')
+      expect(valueOf(last.request, 'Subscription-State')).toContain('terminated')
+      expect(await accepted).toBe('call.refused-change')
+      expect((await callsOf(page))[0]).not.toHaveProperty('transfer')
+      expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(talk.audio, tones.agent)])
+    })
+
+    it('comes to an end where there is no line to call by', async () => {
+      const { page } = stage
+      const talk = await talkOut(stage)
+      const held = command(page, 'hold', talk.key)
+      await takeChange(stage, talk)
+      await held
+      await ask(talk)
+      await page.evaluate(() => window.breakSockets())
+      await untilLine(page, 'reconnecting')
+      expect(await accept(talk)).toBe('line.unreachable')
+      expect((await callsOf(page))[0]).not.toHaveProperty('transfer')
+      await page.evaluate(() => window.mendSockets())
+      await untilLine(page, 'ready')
+    })
+
+    it('is carried out with the agent’s consent, also where the other side has hung up meanwhile', async () => {
+      const { page, party, bench } = stage
+      const talk = await talkOut(stage)
+      await ask(talk, `<sip:${numbers.answers}@${sipDomain}>`)
+      expect((await party.agent.ask(talk.dialog.request('BYE'))).status).toBe(200)
+      expect(await untilState(page, talk.key, 'ended')).toMatchObject({
+        outcome: 'completed',
+        transfer: { by: 'them', to: { number: numbers.answers } },
+      })
+      const next = bench.farEnd.nextCall()
+      expect(await accept(talk)).toBeUndefined()
+      expect((await next).report().number).toBe(numbers.answers)
+      await untilAgentHears(page)
+      expect((await callsOf(page)).map(({ state }) => state)).toEqual(['ended', 'active'])
+      expect((await callsOf(page))[0]).not.toHaveProperty('transfer')
+    })
+
+    it('takes the place that it names, and says who has asked', async () => {
+      const { page } = stage
+      const talk = await talkOut(stage)
+      await ask(talk, `<sip:${numbers.answers}@${sipDomain}?Replaces=a%40x%3Bto-tag%3D1%3Bfrom-tag%3D2>`)
+      const accepted = accept(talk)
+      await takeChange(stage, talk)
+      await accepted
+      const invite = (await sentBy(page, 'INVITE')).at(-1)
+      expect(invite && valueOf(invite, 'Replaces')).toBe('a@x;to-tag=1;from-tag=2')
+    })
+
+    it('is refused where nobody can read it', async () => {
+      const talk = await talkOut(stage)
+      expect((await ask(talk, `<${target}?Replaces=a%FF%3Bto-tag%3D1>`)).status).toBe(400)
+      expect(await callsOf(stage.page)).toMatchObject([{ state: 'active' }])
+    })
+
     it('calls nobody before the agent agrees, and says so when the agent does not', async () => {
       const { page, party } = stage
       const talk = await talkOut(stage)

