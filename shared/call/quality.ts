@@ -13,6 +13,10 @@ export const qualityTexts = {
     'The browser has taken the microphone away.',
     'Allow the microphone for this site in the address bar; the call takes it at once.',
   ),
+  'quality.microphone-busy': row(
+    'Another program uses the microphone, so the other side cannot hear you.',
+    'Close that program, or choose another microphone in the settings; the call takes it within seconds.',
+  ),
   'quality.microphone-gone': row(
     'No microphone is connected, so the other side cannot hear you.',
     'Connect a headset; the call takes it at once.',

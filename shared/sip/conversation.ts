@@ -5,6 +5,7 @@ import type { Party } from '../call/party.ts'
 import type { CallEvent } from '../call/transition.ts'
 import type { Clock } from '../ports/clock.ts'
 import { CallTransfer } from './call-transfer.ts'
+import { AudioPath } from './audio-path.ts'
 import type { CallList } from './call-list.ts'
 import { callerIn, identifies } from './caller.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
@@ -30,15 +31,6 @@ export interface CallDependencies {
   readonly log: SipLog
 }
 
-/** A gap in the network shorter than this heals by itself: ms. */
-const healing = 2_000
-
-/** A call that is answered and has no path for its audio by then finds none by itself: ms. */
-const firstAudio = 4_000
-
-/** How soon a repair that failed is tried again: ms. */
-const repairDelay = 3_000
-
 const completed: Ending = { outcome: 'completed' }
 const lost: Ending = { outcome: 'completed', failure: 'call.lost' }
 
@@ -57,9 +49,7 @@ export class Conversation {
   protected readonly timer: SessionTimer
   readonly #inTurn = createQueue()
   readonly #transfer: CallTransfer
-  #cancelHealing = (): void => undefined
-  #cancelRepair = (): void => undefined
-  #cancelFirstAudio = (): void => undefined
+  readonly #path: AudioPath
   #isHeldByThem = false
   #isEnded = false
 
@@ -69,7 +59,7 @@ export class Conversation {
     this.#direction = direction
     this.timer = new SessionTimer({
       clock: dependencies.clock,
-      refresh: () => this.refresh(),
+      refresh: () => void this.refresh(),
       onExpired: () => this.#expire(),
     })
     this.#renegotiation = new Renegotiation({
@@ -85,9 +75,13 @@ export class Conversation {
       setHeld: (isHeld) => this.setHeld(isHeld),
       hangUp: () => this.hangUp(),
     })
+    this.#path = new AudioPath({
+      ...dependencies,
+      isReachable: () => session.userAgent.isConnected(),
+      tell: () => this.refresh(),
+    })
     takeEarlyBye(session)
     this.#watchSession()
-    this.#watchAudio()
   }
 
   /** What the far end may do in the call. */
@@ -117,9 +111,7 @@ export class Conversation {
   /** Lets go of everything; the call may go on without us. */
   protected close(): void {
     this.#isEnded = true
-    this.#cancelHealing()
-    this.#cancelRepair()
-    this.#cancelFirstAudio()
+    this.#path.close()
     this.#transfer.left()
     this.timer.stop()
     this.dependencies.media.close()
@@ -127,6 +119,17 @@ export class Conversation {
 
   setHeld(isHeld: boolean): Promise<void> {
     return this.#inTurn(() => this.#setHeld(isHeld))
+  }
+
+  /** Holds it for the sake of another call: at once, and whatever the far end says to that. */
+  async setAside(): Promise<void> {
+    const { media, log, key } = this.dependencies
+    this.#requireConnected()
+    media.hold(true)
+    this.#apply({ type: 'held', by: 'us' })
+    await this.#inTurn(() => this.#change()).catch((error: unknown) => {
+      log({ level: 'warn', event: 'call.held-here-only', call: key, detail: String(error) })
+    })
   }
 
   mute(isMuted: boolean): void {
@@ -197,18 +200,21 @@ export class Conversation {
   /** The line is there again: tells the far end where we are, and repairs the audio where it broke. */
   lineBack(): void {
     const { calls, key } = this.dependencies
-    const call = calls.get(key)
     this.#renegotiation.lineBack()
-    if (call.state === 'recovering') this.#repair()
-    else if (isConnected(call) && !this.#session.userAgent.contact.pubGruu) this.refresh()
+    const call = calls.get(key)
+    const isTold = call.state === 'recovering' || this.#session.userAgent.contact.pubGruu
+    if (isConnected(call) && !isTold) void this.refresh()
+    this.#path.lineBack()
   }
 
-  /** Looks for another path for the audio at once; as long as the old one still works it goes on. */
+  /** @see AudioPath.networkChanged */
   networkChanged(): void {
-    const { calls, key, media } = this.dependencies
-    if (!isConnected(calls.get(key))) return
-    media.restart()
-    this.refresh()
+    this.#path.networkChanged()
+  }
+
+  /** @see AudioPath.networkDoubted */
+  networkDoubted(): void {
+    this.#path.networkDoubted()
   }
 
   #apply(event: CallEvent): void {
@@ -236,41 +242,10 @@ export class Conversation {
 
   #established(): void {
     if (this.#isEnded) return
-    const { clock, media } = this.dependencies
+    const { clock } = this.dependencies
     this.#apply({ type: 'answered', at: clock.now() })
     this.#followTheirHold()
-    this.#cancelFirstAudio = clock.after(firstAudio, () => !media.isConnected && this.#audioLost())
-  }
-
-  #watchAudio(): void {
-    const { media, clock } = this.dependencies
-    const reactions: Partial<Record<RTCPeerConnectionState, () => void>> = {
-      connected: () => this.#apply({ type: 'recovered' }),
-      disconnected: () => (this.#cancelHealing = clock.after(healing, () => this.#audioLost())),
-      failed: () => this.#audioLost(),
-    }
-    media.onConnectionState = (state) => {
-      this.#cancelHealing()
-      reactions[state]?.()
-    }
-  }
-
-  #audioLost(): void {
-    const { log, key } = this.dependencies
-    if (this.#isEnded) return
-    log({ level: 'warn', event: 'call.audio-lost', call: key })
-    this.#apply({ type: 'lost' })
-    this.#repair()
-  }
-
-  /** Looks for another path for the audio, now or when the line is back. */
-  #repair(): void {
-    const { media, clock, calls, key } = this.dependencies
-    this.#cancelRepair()
-    if (calls.get(key).state !== 'recovering' || !this.#session.userAgent.isConnected()) return
-    media.restart()
-    this.refresh()
-    this.#cancelRepair = clock.after(repairDelay, () => this.#repair())
+    this.#path.await()
   }
 
   /**
@@ -285,14 +260,14 @@ export class Conversation {
     })
   }
 
-  /** Tells the far end again where we are. */
-  protected refresh(): void {
+  /** Tells the far end again where we are; resolves when that is over, well or not. */
+  protected refresh(): Promise<void> {
     const { log, key, media } = this.dependencies
     const change = async () => {
       await this.#change()
       if (media.isConnected) this.#apply({ type: 'recovered' })
     }
-    this.#inTurn(change).catch((error: unknown) => {
+    return this.#inTurn(change).catch((error: unknown) => {
       log({ level: 'warn', event: 'call.not-refreshed', call: key, detail: String(error) })
     })
   }

@@ -59,7 +59,11 @@ export class LineService {
   #lostAt: number | undefined
   /** Whether the newest attempt got as far as being registered. */
   #isServed = false
+  /** The connection by which the line was there last. */
+  #servedBy: number | undefined
   #hasNewCredentials = false
+  /** The newest refusal that asked to be left alone. */
+  #heeded: unknown
   #isStopped = false
 
   constructor(source: LineAccountSource, dependencies: LineDependencies, setState: (state: Line) => void) {
@@ -126,6 +130,11 @@ export class LineService {
       server: this.#server,
       clock,
       onRegistered: () => this.#becomeReady(addressOfRecord),
+      onRefused: (error) => this.#refused(error),
+      onExpired: (error) => this.#expired(error),
+      isInUse: () => Object.keys(agent.sip._sessions).length > 0,
+      hasOther: () => this.#hasOther(),
+      restLeft: () => this.#rests.left([this.#server]),
       renewIn: () => this.#accounts.renewIn(),
       renew: async () => void (await this.#adopt()),
     })
@@ -149,15 +158,43 @@ export class LineService {
 
   #becomeReady(addressOfRecord: string): void {
     if (this.#isServed) return
-    const isBack = this.#lostAt !== undefined
+    const connection = this.#agent?.socket.count
+    const isBack = this.#lostAt !== undefined && this.#servedBy !== connection
     this.#failures = 0
     this.#isServed = true
+    this.#servedBy = connection
     this.#hasNewCredentials = false
     this.#lostAt = undefined
     this.#dependencies.log({ level: 'info', event: 'line.ready' })
     this.#setState({ state: 'ready', addressOfRecord })
     this.#ready.resolve()
     if (isBack) this.#dependencies.onBack()
+  }
+
+  #refused(error: unknown): void {
+    this.#dependencies.log({ level: 'warn', event: 'line.not-refreshed', detail: String(error) })
+    if (error instanceof RegistrationRefused && refusalOf(error.status) === 'credentials')
+      this.#accounts.discard()
+    this.#heed(error)
+  }
+
+  /** Calls go on by the connection that there is; no other comes in. */
+  #expired(error: unknown): void {
+    if (!this.#isServed) return
+    this.#isServed = false
+    this.#lose(error)
+  }
+
+  #hasOther(): boolean {
+    const others = this.#servers.filter((server) => server !== this.#server)
+    return others.length > 0 && this.#rests.left(others) === 0
+  }
+
+  /** Leaves a server alone for as long as it asks for, from the moment when it has said so. */
+  #heed(error: unknown): void {
+    if (!(error instanceof RegistrationRefused) || error.retryAfter === undefined) return
+    if (error !== this.#heeded) this.#rests.begin(this.#server, error.retryAfter)
+    this.#heeded = error
   }
 
   /** Whether another attempt can help; a first refusal may be due to credentials that have aged. */
@@ -178,14 +215,17 @@ export class LineService {
     this.#ready.reject(new PhoneError(failure.code, failure.detail, { cause: error }))
   }
 
-  async #wait(error: unknown): Promise<void> {
+  #lose(error: unknown): void {
     const { clock, log } = this.#dependencies
     const failure = failureOf(error, 'line.unreachable')
     log({ level: 'info', event: 'line.lost', detail: failure.detail ?? failure.code })
     this.#lostAt ??= clock.now()
     this.#setState({ state: 'reconnecting', since: this.#lostAt, failure })
-    if (error instanceof RegistrationRefused && error.retryAfter !== undefined)
-      this.#rests.begin(this.#server, error.retryAfter)
+  }
+
+  async #wait(error: unknown): Promise<void> {
+    this.#lose(error)
+    this.#heed(error)
     const delay = delayBefore(this.#failures, Math.random())
     await this.#pause.wait(Math.max(delay, this.#servers.length ? this.#rests.left(this.#servers) : 0))
     if (!this.#isServed) this.#failures++

@@ -1,109 +1,21 @@
 import { PhoneError } from '../call/failure.ts'
-import type { Line, LineAccount } from '../ports/telephony.ts'
-import { createFakeClock, type FakeClock } from '../fakes/clock.ts'
-import { createLine } from './line.ts'
-import type { CallMedia } from './media/call-media.ts'
-
-type Answer = (request: string) => string | undefined
-
-/** The servers of these tests, by address; what is not here cannot be reached. */
-let servers: Map<string, Answer>
-let opened: FakeSocket[]
-
-class FakeSocket extends EventTarget {
-  static readonly OPEN = 1
-  readyState = 0
-  onmessage: ((event: { data: string }) => void) | undefined
-  readonly url: string
-  readonly sent: string[] = []
-
-  constructor(url: string) {
-    super()
-    this.url = url
-    opened.push(this)
-    queueMicrotask(() => (servers.has(url) ? this.#open() : this.drop()))
-  }
-
-  send(frame: string): void {
-    this.sent.push(frame)
-    const response = servers.get(this.url)?.(frame)
-    if (response) queueMicrotask(() => this.onmessage?.({ data: response }))
-  }
-
-  close(): void {
-    this.readyState = 3
-  }
-
-  /** The connection breaks. */
-  drop(): void {
-    this.readyState = 3
-    this.dispatchEvent(Object.assign(new Event('close'), { code: 1006 }))
-  }
-
-  #open(): void {
-    this.readyState = FakeSocket.OPEN
-    this.dispatchEvent(new Event('open'))
-  }
-}
-
-const headerIn = (message: string, name: string): string =>
-  message.split('\r\n').find((line) => line.startsWith(`${name}: `)) ?? ''
-
-const respond = (request: string, status: string, ...headers: string[]): string =>
-  [
-    `SIP/2.0 ${status}`,
-    ...['Via', 'From', 'Call-ID', 'CSeq'].map((name) => headerIn(request, name)),
-    `${headerIn(request, 'To')};tag=server`,
-    ...headers,
-    'Content-Length: 0',
-    '',
-    '',
-  ].join('\r\n')
-
-const accepts: Answer = (request) => respond(request, '200 OK', headerIn(request, 'Contact'))
-const refuses = (status: string) => (request: string) => respond(request, status)
-const registers = (socket: FakeSocket | undefined) =>
-  socket?.sent.filter((frame) => frame.startsWith('REGISTER'))
-
-const settle = async (clock: FakeClock): Promise<void> => {
-  for (let turn = 0; turn < 5; turn++) await clock.advance(0)
-}
-
-/** Lets what is under way happen, then time pass, and what follows from it happen: ms. */
-async function pass(clock: FakeClock, duration: number): Promise<void> {
-  await settle(clock)
-  await clock.advance(duration)
-  await settle(clock)
-}
-
-function setUp(...addresses: string[]) {
-  const clock = createFakeClock()
-  const onBack = jest.fn()
-  const states: Line['state'][] = []
-  const told: string[] = []
-  let asked = 0
-  const line = createLine({
-    clock,
-    log: (entry) => told.push(JSON.stringify(entry)),
-    mediaOf: () => ({}) as CallMedia,
-    onInvite: () => undefined,
-    onAccount: () => undefined,
-    onBack,
-  })
-  line.state.listen(({ state }) => states.push(state))
-  const source = async (): Promise<LineAccount> => ({
-    addressOfRecord: 'sip:ada@sip.example',
-    servers: addresses,
-    iceServers: [],
-    credentials: { user: 'ada', password: String(++asked), expiresAt: clock.now() + 3_600_000 },
-  })
-  return { clock, line, source, states, told, onBack, accountsAsked: () => asked }
-}
+import {
+  accepts,
+  headerIn,
+  opened,
+  pass,
+  refuses,
+  registers,
+  respond,
+  servers,
+  settle,
+  setUp,
+  startServers,
+  type Answer,
+} from './testing.ts'
 
 beforeEach(() => {
-  opened = []
-  servers = new Map([['wss://one', accepts]])
-  Object.assign(globalThis, { WebSocket: FakeSocket })
+  startServers()
 })
 
 describe('the line', () => {
@@ -271,16 +183,13 @@ describe('the line', () => {
 
   it('leaves a server alone for as long as that asks for', async () => {
     const tired: Answer = (request) => respond(request, '503 Service Unavailable', 'Retry-After: 30')
-    servers = new Map([
-      ['wss://one', tired],
-      ['wss://two', tired],
-    ])
+    for (const server of ['wss://one', 'wss://two']) servers.set(server, tired)
     const { line, source, clock } = setUp('wss://one', 'wss://two')
     const connected = line.connect(source)
     await pass(clock, 1_000)
     await pass(clock, 28_000)
     expect(opened.map(({ url }) => url)).toEqual(['wss://one', 'wss://two'])
-    servers = new Map(['wss://one', 'wss://two'].map((server) => [server, accepts]))
+    for (const server of servers.keys()) servers.set(server, accepts)
     await pass(clock, 6_000)
     await connected
     expect(opened).toHaveLength(3)
@@ -336,6 +245,70 @@ describe('the line', () => {
       await line.connect(source)
       expect(registers(opened[0])).toHaveLength(3)
       await line.disconnect()
+    })
+
+    describe('by several realms', () => {
+      const asks = {
+        'Proxy-Authorization': {
+          status: '407 Proxy Authentication Required',
+          challenge: 'Proxy-Authenticate: Digest realm="edge", nonce="e1", qop="auth"',
+          answer: /^Proxy-Authorization: .*realm="edge"/m,
+        },
+        Authorization: {
+          status: '401 Unauthorized',
+          challenge: 'WWW-Authenticate: Digest realm="pbx", nonce="p1", algorithm=SHA-256, qop="auth"',
+          answer: /^Authorization: .*realm="pbx"/m,
+        },
+      }
+
+      it.each([
+        ['one after the other', Object.values(asks)],
+        ['the other way round', Object.values(asks).reverse()],
+      ])('answers each, %s', async (_, askers) => {
+        servers.set('wss://one', (request) => {
+          const asker = askers.find(({ answer }) => !answer.test(request))
+          return asker ? respond(request, asker.status, asker.challenge) : accepts(request)
+        })
+        const { line, source } = setUp('wss://one')
+        await line.connect(source)
+        const last = registers(opened[0])?.at(-1) ?? ''
+        expect(registers(opened[0])).toHaveLength(3)
+        const [first, second] = askers.map(({ answer }) => answer.exec(last)?.[0])
+        expect([first, second]).not.toContain(undefined)
+        // The first nonce is used once more, and its answers are counted (RFC 7616 section 3.4).
+        expect(last.match(/nc=0000000\d/g)?.sort()).toEqual(['nc=00000001', 'nc=00000002'])
+        await line.disconnect()
+      })
+
+      it('answers all at once where all ask at once', async () => {
+        const realms = ['one', 'two'].map((realm) => `Proxy-Authenticate: Digest realm="${realm}", nonce="n"`)
+        servers.set('wss://one', (request) =>
+          ['one', 'two'].every((realm) => request.includes(`realm="${realm}"`))
+            ? accepts(request)
+            : respond(request, '407 Proxy Authentication Required', ...realms),
+        )
+        const { line, source } = setUp('wss://one')
+        await line.connect(source)
+        expect(registers(opened[0])).toHaveLength(2)
+        await line.disconnect()
+      })
+
+      it('takes a second question of the same realm for a refusal, and no endless row of realms', async () => {
+        let count = 0
+        const { line, source, clock } = setUp('wss://one')
+        servers.set('wss://one', (request) =>
+          respond(
+            request,
+            '401 Unauthorized',
+            `WWW-Authenticate: Digest realm="${String(count++)}", nonce="n"`,
+          ),
+        )
+        const connected = expect(line.connect(source)).rejects.toMatchObject({ code: 'line.refused' })
+        await pass(clock, 1_000)
+        await connected
+        expect(count).toBe(18)
+        await line.disconnect()
+      })
     })
 
     it('asks again later, not for ever at once, where every nonce has grown old', async () => {

@@ -1,11 +1,12 @@
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import { deferred } from './deferred.ts'
+import { createEndurance, type EnduranceDependencies } from './endurance.ts'
 import { startKeepAlive } from './keep-alive.ts'
 import type { Registration } from './registration.ts'
 import type { Agent } from './user-agent.ts'
 
-export interface LinkDependencies {
+export interface LinkDependencies extends Omit<EnduranceDependencies, 'clock' | 'sleep'> {
   readonly agent: Agent
   readonly registration: Registration
   readonly server: string
@@ -28,7 +29,18 @@ export interface Link {
   close(): void
 }
 
+/** A registrar that grants next to no time is not asked more often than this: ms. */
+const leastInterval = 2_000
+
 const gone = (detail: string) => new PhoneError('line.unreachable', detail)
+
+type Answer = { readonly granted: number } | { readonly refusal: unknown }
+
+const answered = (registering: Promise<number>): Promise<Answer> =>
+  registering.then(
+    (granted) => ({ granted }),
+    (refusal: unknown) => ({ refusal }),
+  )
 
 export function openLink(dependencies: LinkDependencies): Link {
   const { agent, registration, server, clock } = dependencies
@@ -37,9 +49,11 @@ export function openLink(dependencies: LinkDependencies): Link {
   const orBroken = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, broken.promise])
   const cleanups: (() => void)[] = []
   let probe = (): void => undefined
+  let stopSleeping = (): void => undefined
 
   const sleep = (duration: number): Promise<void> =>
-    new Promise((resolve) => cleanups.push(clock.after(duration, resolve)))
+    orBroken(new Promise((resolve) => (stopSleeping = clock.after(duration, resolve))))
+  const endurance = createEndurance({ ...dependencies, sleep })
 
   function watch(): void {
     const onSilence = () => broken.reject(gone('the server went silent'))
@@ -49,22 +63,38 @@ export function openLink(dependencies: LinkDependencies): Link {
     cleanups.push(() => keepAlive.stop())
   }
 
+  function register(): Promise<number> {
+    const registering = registration.register()
+    socket.flush()
+    return registering
+  }
+
+  async function refresh(): Promise<number> {
+    await orBroken(dependencies.renew())
+    return register()
+  }
+
+  async function rest(granted: number): Promise<void> {
+    endurance.registered(granted)
+    dependencies.onRegistered()
+    await sleep(Math.max(leastInterval, Math.min(granted / 2, dependencies.renewIn())))
+  }
+
   async function live(): Promise<never> {
     socket.onLost = () => broken.reject(gone('connection lost'))
     await orBroken(socket.open(server))
+    registration.begin()
     watch()
-    for (;;) {
-      const registering = registration.register()
-      socket.flush()
-      const granted = await orBroken(registering)
-      dependencies.onRegistered()
-      await orBroken(sleep(Math.min(granted / 2, dependencies.renewIn())))
-      await orBroken(dependencies.renew())
+    for (let ask = register; ; ask = refresh) {
+      const answer = await orBroken(answered(ask()))
+      if ('granted' in answer) await rest(answer.granted)
+      else await endurance.endure(answer.refusal)
     }
   }
 
   const lost = live().finally(() => {
     for (const clean of cleanups) clean()
+    stopSleeping()
     socket.onLost = socket.onAsked = undefined
     socket.close()
   })

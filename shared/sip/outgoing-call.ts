@@ -42,7 +42,7 @@ export class OutgoingCall extends Conversation implements SipCall {
     inviter.delegate = this.delegate
     takeAnyBranch(inviter, () => {
       dependencies.media.renew()
-      this.refresh()
+      void this.refresh()
     })
   }
 

@@ -1,4 +1,4 @@
-import { delayBefore, serverFor } from './reconnect.ts'
+import { delayAfter, delayBefore, serverFor } from './reconnect.ts'
 
 describe('the reconnect schedule', () => {
   it('tries at once, then ever more slowly, and for ever', () => {
@@ -9,6 +9,13 @@ describe('the reconnect schedule', () => {
   it('spreads phones that lost the same server', () => {
     expect(delayBefore(0, 1)).toBe(100)
     expect(delayBefore(5, 1)).toBe(10_500)
+  })
+
+  it('asks a registrar that says no ever more rarely, once a minute at least', () => {
+    expect([0, 1, 4, 5, 50].map((refusal) => delayAfter(refusal, 0))).toEqual([
+      2_000, 4_000, 32_000, 60_000, 60_000,
+    ])
+    expect(delayAfter(0, 1)).toBe(3_000)
   })
 
   it('goes round the servers, the preferred one first', () => {

@@ -19,3 +19,17 @@ export function delayBefore(attempt: number, random: number): number {
 export function serverFor(servers: readonly string[], attempt: number): string | undefined {
   return servers[attempt % servers.length]
 }
+
+/** How long to wait after a refusal on a connection that stays, doubling up to the longest: ms. */
+const patience = { first: 2_000, longest: 60_000 } as const
+
+/**
+ * How long to wait before a registrar that has said no is asked once more: ms.
+ *
+ * @param refusal 0 for the first one in a row
+ * @param random from 0 to 1
+ */
+export function delayAfter(refusal: number, random: number): number {
+  const delay = Math.min(patience.first * 2 ** refusal, patience.longest)
+  return delay + random * delay * jitter.share
+}

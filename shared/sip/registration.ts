@@ -40,6 +40,9 @@ function ownContact(
     .find((contact) => contact?.uri.user === user)
 }
 
+/** The option tag of RFC 5626, with which a registrar knows what to make of a `reg-id`. */
+const outbound = 'outbound'
+
 const secondsIn = (text: string | null | undefined): number | undefined => {
   const seconds = Number.parseInt(text ?? '', 10)
   return Number.isFinite(seconds) ? seconds : undefined
@@ -57,10 +60,17 @@ export class Registration {
   readonly #fromTag = randomToken(8)
   #sequence = 0
   #duration = wantedDuration
+  /** Whether calls are to come by the connection that the phone registers by (RFC 5626). */
+  #isOutbound = true
 
   constructor(sip: UserAgent, clock: Clock) {
     this.#sip = sip
     this.#clock = clock
+  }
+
+  /** From now on by another connection: what stood before the registrar may not stand there any more. */
+  begin(): void {
+    this.#isOutbound = true
   }
 
   /**
@@ -68,7 +78,7 @@ export class Registration {
    *
    * @returns for how long: ms
    * @throws RegistrationRefused where the registrar says no
-   * @throws PhoneError `line.unreachable` where it says nothing, or cannot make up its mind
+   * @throws PhoneError `line.unreachable` where it says nothing, grants no time, or cannot make up its mind
    */
   async register(): Promise<number> {
     const response = await this.#request(this.#duration)
@@ -76,6 +86,11 @@ export class Registration {
     const least = secondsIn(response.getHeader('min-expires'))
     if (status === 423 && least && least > this.#duration) {
       this.#duration = least
+      return this.register()
+    }
+    if (status === 439 && this.#isOutbound) {
+      // What stands between us and the registrar does not know of it (RFC 5626 section 11.6).
+      this.#isOutbound = false
       return this.register()
     }
     if (isStale(response)) throw new PhoneError('line.unreachable', 'asked for credentials again and again')
@@ -87,8 +102,10 @@ export class Registration {
   #accepted(response: Core.IncomingResponseMessage): number {
     const own = ownContact(response, this.#sip.contact.uri.user)
     this.#takeGruu(own)
-    const granted = secondsIn(own?.getParam('expires')) ?? secondsIn(response.getHeader('expires'))
-    return (granted ?? this.#duration) * 1_000
+    const told = secondsIn(own?.getParam('expires')) ?? secondsIn(response.getHeader('expires'))
+    const granted = told ?? this.#duration
+    if (granted <= 0) throw new PhoneError('line.unreachable', 'registered for no time')
+    return granted * 1_000
   }
 
   async unregister(): Promise<void> {
@@ -116,31 +133,30 @@ export class Registration {
     const { uri } = this.#sip.configuration
     const registrar = uri.clone()
     registrar.user = undefined
-    const options = { callId: this.#callId, fromTag: this.#fromTag, cseq: this.#sequence + 1 }
+    const { userAgentCore: core } = this.#sip
+    const options = {
+      ...{ callId: this.#callId, fromTag: this.#fromTag, cseq: this.#sequence + 1 },
+      optionTags: [...core.configuration.supportedOptionTags, 'path', 'gruu'].filter(
+        (tag) => this.#isOutbound || tag !== outbound,
+      ),
+    }
     const headers = [this.#contact(expires)]
-    return this.#sip.userAgentCore.makeOutgoingRequestMessage(
-      'REGISTER',
-      registrar,
-      uri,
-      uri,
-      options,
-      headers,
-    )
+    return core.makeOutgoingRequestMessage('REGISTER', registrar, uri, uri, options, headers)
   }
 
   #contact(expires: number): string {
     const { contact, instanceId } = this.#sip
     return [
       `Contact: ${contact.toString({ register: true })}`,
-      'reg-id=1',
+      ...(this.#isOutbound ? ['reg-id=1'] : []),
       `+sip.instance="<urn:uuid:${instanceId}>"`,
       `expires=${String(expires)}`,
     ].join(';')
   }
 
+  /** One that another registrar has given leads nowhere any more. */
   #takeGruu(own: ContactHeader | undefined): void {
     const gruu = own?.getParam('pub-gruu')?.replaceAll('"', '')
-    const parsed = gruu ? Grammar.URIParse(gruu) : undefined
-    if (parsed) this.#sip.contact.pubGruu = parsed
+    this.#sip.contact.pubGruu = gruu ? Grammar.URIParse(gruu) : undefined
   }
 }

@@ -6,10 +6,12 @@ import type { Target } from './target.ts'
 type Answered = Pick<
   Conversation,
   | 'setHeld'
+  | 'setAside'
   | 'mute'
   | 'sendDigits'
   | 'lineBack'
   | 'networkChanged'
+  | 'networkDoubted'
   | 'audio'
   | 'reference'
   | 'isDialog'

@@ -4,7 +4,8 @@ import type { Core } from 'sip.js'
 const questions: Readonly<Record<number, string>> = { 401: 'www-authenticate', 407: 'proxy-authenticate' }
 
 /** Whether a server asks for credentials only because its last question has aged (RFC 3261 section 22.3). */
-export function isStale(response: Pick<Core.IncomingResponseMessage, 'statusCode' | 'getHeader'>): boolean {
+export function isStale(response: Pick<Core.IncomingResponseMessage, 'statusCode' | 'getHeaders'>): boolean {
   const question = questions[response.statusCode ?? 0]
-  return question !== undefined && /\bstale\s*=\s*"?true/i.test(response.getHeader(question) ?? '')
+  if (question === undefined) return false
+  return response.getHeaders(question).some((value) => /\bstale\s*=\s*"?true/i.test(value))
 }

@@ -1,5 +1,5 @@
 import type { Invitation, Session } from 'sip.js'
-import { dialing, isConnected, ringing, type CallKey, type RingingCall } from '../call/call.ts'
+import { dialing, isConnected, isHeldByUs, ringing, type CallKey, type RingingCall } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
@@ -12,9 +12,9 @@ import { createConference } from './conference.ts'
 import { createInviter } from './inviter.ts'
 import { createLine } from './line.ts'
 import { dropEntries, type SipLog } from './log.ts'
-import { CallMedia } from './media/call-media.ts'
 import type { BrowserDevices } from './media/devices.ts'
 import { createLoudspeaker, type Loudspeaker } from './media/loudspeaker.ts'
+import { createMedias } from './media/medias.ts'
 import { createMicrophone, pageAllowsMicrophone, type Microphone } from './media/microphone.ts'
 import { createConnectionSource } from './media/prepared-connection.ts'
 import { watchNetwork, type NetworkListener } from './network.ts'
@@ -62,14 +62,13 @@ const browserMicrophone = (clock: Clock, devices: BrowserDevices | undefined): M
 class SipTelephony implements Telephony {
   readonly #clock: Clock
   readonly #log: SipLog
-  readonly #loudspeaker: Loudspeaker
   readonly #microphone: Microphone
   readonly #watchNetwork: (listener: NetworkListener) => Unsubscribe
   readonly #list = createCallList()
   readonly #messageWaiting = createMessageWaiting()
   readonly #conference = createConference(this.#list)
   readonly #sipCalls = new Map<CallKey, SipCall>()
-  readonly #medias = new WeakMap<Session, CallMedia>()
+  readonly #mediaOf
   /** Which connection of the line each call came by. */
   readonly #connectionOf = new WeakMap<IncomingCall, number>()
   readonly #connections
@@ -82,11 +81,15 @@ class SipTelephony implements Telephony {
     const { clock, log = dropEntries } = dependencies
     this.#clock = clock
     this.#log = log
-    this.#loudspeaker = dependencies.loudspeaker ?? createLoudspeaker(document, dependencies.devices?.speaker)
     this.#microphone = dependencies.microphone ?? browserMicrophone(clock, dependencies.devices)
     dependencies.devices?.connect(this.#microphone)
     this.#watchNetwork = dependencies.watchNetwork ?? watchNetwork
-    this.#connections = createConnectionSource({ clock, iceServers: () => this.#iceServers() })
+    const iceServers = () => this.#account?.iceServers ?? []
+    this.#connections = createConnectionSource({ clock, iceServers })
+    this.#mediaOf = createMedias({
+      ...{ clock, log, iceServers, connections: this.#connections, microphone: this.#microphone },
+      loudspeaker: dependencies.loudspeaker ?? createLoudspeaker(document, dependencies.devices?.speaker),
+    })
     this.#line = createLine({
       clock,
       log,
@@ -164,6 +167,10 @@ class SipTelephony implements Telephony {
     await this.#call(key).setHeld(true)
   }
 
+  async setAside(key: CallKey): Promise<void> {
+    await this.#call(key).setAside()
+  }
+
   async resume(key: CallKey): Promise<void> {
     await this.#call(key).setHeld(false)
   }
@@ -230,7 +237,7 @@ class SipTelephony implements Telephony {
   async #resumeHeld(key: CallKey): Promise<void> {
     const call = this.#list.get(key)
     if (!isConnected(call)) throw new PhoneError('call.not-possible')
-    if (call.state === 'held' && call.by !== 'them') await this.resume(key)
+    if (isHeldByUs(call)) await this.resume(key)
   }
 
   #call(key: CallKey): SipCall {
@@ -240,28 +247,7 @@ class SipTelephony implements Telephony {
   }
 
   #dependencies(key: CallKey, session: Session) {
-    return { key, media: this.#mediaOf(session), calls: this.#list, clock: this.#clock, log: this.#log }
-  }
-
-  #mediaOf(session: Session): CallMedia {
-    const media = this.#medias.get(session) ?? this.#createMedia()
-    this.#medias.set(session, media)
-    return media
-  }
-
-  #createMedia(): CallMedia {
-    return new CallMedia({
-      clock: this.#clock,
-      connections: this.#connections,
-      iceServers: () => this.#iceServers(),
-      microphone: this.#microphone,
-      loudspeaker: this.#loudspeaker,
-      log: this.#log,
-    })
-  }
-
-  #iceServers() {
-    return this.#account?.iceServers ?? []
+    return { key, media: this.#mediaOf(session, key), calls: this.#list, clock: this.#clock, log: this.#log }
   }
 
   #ring(invitation: Invitation): void {
@@ -276,7 +262,7 @@ class SipTelephony implements Telephony {
     if (typeof place === 'number') return void invitation.reject({ statusCode: place })
     // Whoever sees the call in the list may decline it within that moment.
     this.#listen(key, invitation)
-    this.#list.add(this.#newRinging(key, invitation, place !== undefined))
+    this.#list.add(this.#newRinging(key, invitation, place))
     if (place) this.#takePlace(key, place)
   }
 
@@ -319,11 +305,11 @@ class SipTelephony implements Telephony {
     })
   }
 
-  #newRinging(key: CallKey, { request }: Invitation, answering: boolean): RingingCall {
+  #newRinging(key: CallKey, { request }: Invitation, place: CallKey | undefined): RingingCall {
     const answerAfter = answerAfterIn(request)
     return {
       ...ringing(key, callerIn(request), this.#clock.now()),
-      answering,
+      ...(place !== undefined && { answering: true, inPlaceOf: place }),
       ...(answerAfter !== undefined && { answerAfter }),
     }
   }
@@ -359,7 +345,8 @@ class SipTelephony implements Telephony {
   }
 
   #take(account: LineAccount): void {
-    const hasOtherServers = JSON.stringify(account.iceServers) !== JSON.stringify(this.#iceServers())
+    const hasOtherServers =
+      JSON.stringify(account.iceServers) !== JSON.stringify(this.#account?.iceServers ?? [])
     this.#account = account
     if (hasOtherServers) this.#connections.discard()
     this.#refill()
@@ -372,10 +359,15 @@ class SipTelephony implements Telephony {
   /** In another network the old path of a call leads nowhere; its browser would take seconds to notice. */
   #networkChanged(isOther: boolean): void {
     this.#line.networkChanged()
-    if (!isOther) return
-    this.#connections.discard()
-    this.#refill()
-    for (const { key, state } of this.calls.get()) if (state !== 'ended') this.#call(key).networkChanged()
+    if (isOther) {
+      this.#connections.discard()
+      this.#refill()
+    }
+    for (const { key, state } of this.calls.get()) {
+      if (state === 'ended') continue
+      if (isOther) this.#call(key).networkChanged()
+      else this.#call(key).networkDoubted()
+    }
   }
 
   /** The network may be another one now: what was gathered for the next call is of no use. */

@@ -12,6 +12,7 @@ import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineAccount } from '../ports/telephony.ts'
 import { answerChallenges } from './authentication/digest.ts'
+import { answerFailures, ringOrRefuse } from './failed-requests.ts'
 import { ignoreFinishedInvites } from './finished-invites.ts'
 import { mendStack } from './frame-guard/mend-stack.ts'
 import type { SipLog } from './log.ts'
@@ -92,7 +93,7 @@ export function createAgent(account: LineAccount, dependencies: UserAgentDepende
     transportConstructor: Socket,
     transportOptions: { clock, log } satisfies SocketOptions,
     sessionDescriptionHandlerFactory: mediaOf,
-    delegate: { onInvite, ...(onNotify && { onNotify }) },
+    delegate: { onInvite: ringOrRefuse(onInvite, log), ...(onNotify && { onNotify }) },
     allowLegacyNotifications: true,
     sipExtension100rel: SIPExtension.Supported,
     sipExtensionExtraSupported: ['replaces', 'timer'],
@@ -115,6 +116,7 @@ export function createAgent(account: LineAccount, dependencies: UserAgentDepende
   if (!(socket instanceof Socket)) throw new TypeError('sip.js made a transport of its own')
   allowSecondArrival(sip, socket)
   ignoreFinishedInvites(sip, clock)
+  answerFailures(sip)
   return { sip, socket }
 }
 

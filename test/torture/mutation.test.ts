@@ -14,9 +14,9 @@ const count = Number(process.env.COUNT ?? 200_000)
 /** Starting TypeScript, and a machine that has other work: ms. */
 const patience = 60_000 + count * 6
 
-async function fuzz(subject: string): Promise<Report> {
+async function fuzz(subject: string, times = count): Promise<Report> {
   const script = fileURLToPath(new URL('run-fuzz.ts', import.meta.url))
-  const parts = ['--import', 'tsx', script, subject, String(seed), String(count)]
+  const parts = ['--import', 'tsx', script, subject, String(seed), String(times)]
   const { stdout } = await run(process.execPath, parts, { maxBuffer: 1 << 28, timeout: patience })
   return JSON.parse(stdout) as Report
 }
@@ -29,6 +29,16 @@ describe(`with seed ${String(seed)}, ${String(count)} times`, () => {
       expect(findings).toEqual([])
       expect(figures.answered).toBeGreaterThan(count / 4)
       expect(figures.slowest).toBeLessThanOrEqual(20)
+    },
+    patience,
+  )
+
+  it(
+    'no message in a call of any state stops the phone, or goes unanswered because our own code fails for it',
+    async () => {
+      const { findings, figures } = await fuzz('calls', Math.ceil(count / 4))
+      expect(findings).toEqual([])
+      expect(figures.lived).toBeGreaterThan(count / 10)
     },
     patience,
   )

@@ -7,7 +7,7 @@ import { isRequest, headerOf, type SipRequest } from '../lab/sip/message/message
 import { parseMessage } from '../lab/sip/message/parse.ts'
 
 /** The server's end of the phone's WebSocket. */
-class ServerSocket extends EventTarget {
+export class ServerSocket extends EventTarget {
   static readonly OPEN = 1
   static newest: ServerSocket
   readonly readyState = ServerSocket.OPEN

@@ -6,6 +6,7 @@
  * Prints a report as JSON.
  */
 import { performance } from 'node:perf_hooks'
+import { fuzzCalls } from './call-fuzz.ts'
 import { fuzzCrm } from './crm-fuzz.ts'
 import { watchProcess, type Finding, type Findings } from './findings.ts'
 import { createRandom, type Random } from './mutate.ts'
@@ -29,7 +30,12 @@ export type Fuzzer = (
   findings: Findings,
 ) => Promise<Readonly<Record<string, number>>>
 
-const fuzzers: Readonly<Record<string, Fuzzer>> = { sip: fuzzSip, crm: fuzzCrm, window: fuzzWindow }
+const fuzzers: Readonly<Record<string, Fuzzer>> = {
+  sip: fuzzSip,
+  calls: fuzzCalls,
+  crm: fuzzCrm,
+  window: fuzzWindow,
+}
 
 const [subject = '', seed = '1', count = '1000'] = process.argv.slice(2)
 const fuzzer = fuzzers[subject]

@@ -1,6 +1,9 @@
 import type * as v from 'valibot'
+import { createRemotePhone } from '../../shared/embedding/remote-phone.ts'
+import { embeddingTag } from '../../shared/embedding/messages.ts'
 import { callbackSchema, fromLoginPage, toLoginPage } from '../../shared/keycloak/messages.ts'
 import { createWindowLink } from '../../shared/window-link/window-link.ts'
+import type { Random } from './mutate.ts'
 import { mutateValue } from './mutate-value.ts'
 import { settle } from './phone.ts'
 import type { Fuzzer } from './run-fuzz.ts'
@@ -37,10 +40,45 @@ const conversations: readonly Conversation[] = [
   },
 ]
 
+const user = { id: 'u-1', name: 'ada@acme.example' }
+
+/** What a phone in a frame tells the page around it. */
+const told: readonly unknown[] = [
+  { type: 'ready' },
+  { type: 'event', name: 'logged-in', detail: { user } },
+  { type: 'event', name: 'status-changed', detail: { label: 'Ready', icon: 'ready' } },
+  { type: 'event', name: 'incoming-call', detail: { key: 'call-1', number: '+49301' } },
+  { type: 'done', id: 1, user },
+  { type: 'failed', id: 1, code: 'sign-in.denied', detail: 'no' },
+  { type: 'token-wanted', id: 3, login: 2 },
+  { type: 'tokens-released', login: 2 },
+]
+
+/** A page that has asked the phone in its frame for this and that, and gets mutated answers. */
+async function fuzzPage(window: EventTarget, message: unknown, random: Random): Promise<void> {
+  const begin = { type: 'begin', settings: {} } as const
+  const phone = createRemotePhone({ window, peer: () => peer, origin, begin, tell: () => undefined })
+  const source = { token: async () => 'token', onEnd: () => () => undefined, release: () => undefined }
+  const asked = [phone.loginUsingSSO('ada'), phone.loginUsingTokens(source), phone.logout()]
+  for (const each of asked) each.catch(() => undefined)
+  for (const data of [told[0], mutateValue(message, random)])
+    window.dispatchEvent(
+      Object.assign(new Event('message'), {
+        data: { tag: embeddingTag, message: data },
+        origin,
+        source: peer,
+      }),
+    )
+  await settle()
+}
+
 /** Mutated messages from other windows: each is received, dropped and counted, or left alone. */
 export const fuzzWindow: Fuzzer = async (random, count, findings) => {
   const figures = { received: 0, dropped: 0 }
   for (let index = 0; index < count; index++) {
+    await findings.during(`${String(index)} to a page`, () =>
+      fuzzPage(new EventTarget(), random.pick(told), random),
+    )
     const { schema, messages } = random.pick(conversations)
     const window = new EventTarget()
     const receive = () => figures.received++

@@ -12,7 +12,7 @@ const credentials = { user: 'ada', password: 'secret' }
 describe('the answer to a challenge', () => {
   it('proves the password without telling it (RFC 7616)', () => {
     const challenge = { algorithm: 'SHA-256', realm: 'sip.example', nonce: 'n1', qop: ['auth'], opaque: 'o' }
-    const answer = answerTo(challenge, request, credentials, 'c1')
+    const answer = answerTo(challenge, request, credentials, { token: 'c1', count: 1 })
     const [secret, asked] = [sha('ada:sip.example:secret'), sha('REGISTER:sip:sip.example')]
     expect(answer).toBe(
       'Digest username="ada", realm="sip.example", nonce="n1", uri="sip:sip.example", ' +
@@ -23,7 +23,7 @@ describe('the answer to a challenge', () => {
 
   it('has no proof of its own where the server does not ask for one', () => {
     const challenge = { algorithm: 'SHA-256', realm: 'sip.example', nonce: 'n1' }
-    const answer = answerTo(challenge, request, credentials, 'c1')
+    const answer = answerTo(challenge, request, credentials, { token: 'c1', count: 1 })
     const expected = sha(`${sha('ada:sip.example:secret')}:n1:${sha('REGISTER:sip:sip.example')}`)
     expect(answer).toContain(`response="${expected}"`)
     expect(answer).not.toContain('c1')

@@ -19,26 +19,28 @@ export interface Credentials {
 
 type Request = Pick<Core.OutgoingRequestMessage, 'method' | 'ruri'>
 
-/** Each nonce is answered once: a request that is asked again gets another one. */
-const count = '00000001'
-
 const isSha256 = ({ algorithm }: Challenge): boolean => algorithm?.toUpperCase() === 'SHA-256'
 
-/**
- * The answer to a challenge that wants SHA-256 (RFC 7616 section 3.4.1, RFC 8760).
- *
- * @param proof drawn anew for each answer
- */
+/** What an answer is made of besides the challenge. */
+export interface Proof {
+  /** Drawn anew for each answer. */
+  readonly token: string
+  /** 1 for the first answer to a nonce, 2 for the second … */
+  readonly count: number
+}
+
+/** The answer to a challenge that wants SHA-256 (RFC 7616 section 3.4.1, RFC 8760). */
 export function answerTo(
   challenge: Challenge,
   { method, ruri }: Request,
   { user, password }: Credentials,
-  proof: string,
+  proof: Proof,
 ): string {
   const { realm = '', nonce = '', opaque, qop } = challenge
   const uri = ruri.toString()
+  const count = proof.count.toString(16).padStart(8, '0')
   const [secret, asked] = [sha256(`${user}:${realm}:${password}`), sha256(`${method}:${uri}`)]
-  const between = qop ? `${nonce}:${count}:${proof}:auth` : nonce
+  const between = qop ? `${nonce}:${count}:${proof.token}:auth` : nonce
   const quoted = {
     username: user,
     realm,
@@ -46,7 +48,7 @@ export function answerTo(
     uri,
     response: sha256(`${secret}:${between}:${asked}`),
     ...(opaque && { opaque }),
-    ...(qop && { cnonce: proof }),
+    ...(qop && { cnonce: proof.token }),
   }
   const parts = Object.entries(quoted).map(([name, value]) => `${name}="${value}"`)
   return `Digest ${[...parts, 'algorithm=SHA-256', ...(qop ? ['qop=auth', `nc=${count}`] : [])].join(', ')}`
@@ -68,10 +70,11 @@ function secureProof(digest: Core.DigestAuthentication): void {
   }
 }
 
-/** sip.js answers MD5 alone. */
+/** The answers to one challenge; sip.js has them by MD5 alone. */
 class Digest extends Core.DigestAuthentication {
   readonly #credentials: Credentials
   #answer: string | undefined
+  #count = 0
 
   constructor(sip: UserAgent, credentials: Credentials) {
     super(sip.getLoggerFactory(), undefined, credentials.user, credentials.password)
@@ -84,7 +87,8 @@ class Digest extends Core.DigestAuthentication {
     if (!isSha256(challenge)) return super.authenticate(request, challenge, body)
     const { realm, nonce, qop } = challenge
     if (!realm || !nonce || (qop && !qop.includes('auth'))) return false
-    this.#answer = answerTo(challenge, request, this.#credentials, randomToken())
+    const proof = { token: randomToken(), count: ++this.#count }
+    this.#answer = answerTo(challenge, request, this.#credentials, proof)
     return true
   }
 

@@ -5,7 +5,7 @@ const challengesLeft = (status: string, header: string, ...challenges: string[])
   valuesOf(mendedOf(frameOf(`SIP/2.0 ${status}`, { [header]: challenges })), header.toLowerCase())
 
 const digest = (algorithm?: string, realm = 'r') =>
-  `Digest realm="${realm}", nonce="n"${algorithm ? `, algorithm=${algorithm}` : ''}`
+  `Digest realm="${realm.replace(/"/g, '\\"')}", nonce="n"${algorithm ? `, algorithm=${algorithm}` : ''}`
 
 describe('of several challenges', () => {
   it.each([
@@ -25,9 +25,15 @@ describe('of several challenges', () => {
   })
 
   it('the first is left of two that are as strong', () => {
-    const challenges = [digest('MD5', 'one'), digest('MD5', 'two')]
+    const challenges = [digest('MD5'), `${digest('MD5')}, opaque="2"`]
     const left = challengesLeft('407 Proxy Authentication Required', 'Proxy-Authenticate', ...challenges)
     expect(left).toEqual([challenges[0]])
+  })
+
+  it('one is left for each realm, whatever the others ask for', () => {
+    const challenges = [digest('MD5', 'one'), digest('SHA-256', 'two, "realm'), digest('SHA-256', 'one')]
+    const left = challengesLeft('407 Proxy Authentication Required', 'Proxy-Authenticate', ...challenges)
+    expect(left).toEqual([challenges[1], challenges[2]])
   })
 
   it('none is left that nobody can answer', () => {

@@ -13,16 +13,19 @@ function rankOf(header: Header): number {
   return (digests as readonly string[]).indexOf(named)
 }
 
-/**
- * The headers with one challenge of each kind, the strongest that can be answered: sip.js takes the last that it
- * finds, whatever that is.
- */
+/** Who asks: each realm on the way may do so for itself (RFC 3261 section 22.3). */
+function askerOf({ name, value }: Header): string {
+  const [, realm = ''] = /[\s,]realm\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(value) ?? []
+  return `${name} ${realm}`
+}
+
+/** The headers with one challenge of each realm, the strongest that can be answered. */
 export function strongestChallenges({ headers }: Message): readonly Header[] {
   const best = new Map<string, Header>()
   for (const header of headers) {
     const rank = names.has(header.name) ? rankOf(header) : -1
-    const known = best.get(header.name)
-    if (rank >= 0 && (!known || rank < rankOf(known))) best.set(header.name, header)
+    const known = best.get(askerOf(header))
+    if (rank >= 0 && (!known || rank < rankOf(known))) best.set(askerOf(header), header)
   }
-  return headers.filter((header) => !names.has(header.name) || best.get(header.name) === header)
+  return headers.filter((header) => !names.has(header.name) || best.get(askerOf(header)) === header)
 }

@@ -182,7 +182,8 @@ const ofRequests: readonly RequestCheck[] = [
     answer: badRequest,
   },
   {
-    // RFC 3261 section 8.2.2.1
+    // RFC 3261 section 8.2.2.1. No `sips:` leads here: our contact is none, since it would promise TLS up to the far
+    // end, and an answer to it would have to promise that too (sections 12.1.1 and 26.2.2).
     flaw: 'uri-scheme',
     fails: ({ uri }) => /^(?!sip:)[a-z][a-z\d+.-]*:/i.test(uri),
     answer: '416 Unsupported URI Scheme',

@@ -45,6 +45,24 @@ describe('the frame guard', () => {
     expect(judge('')).toEqual({ drop: 'keep-alive' })
   })
 
+  it('answers a request that is too big, by what its start tells', () => {
+    const body = 'x'.repeat(70_000)
+    const verdict = judge(inviteOf(sdp, body))
+    expect(verdict).toMatchObject({ drop: 'too-big' })
+    expect('answer' in verdict && verdict.answer).toMatch(
+      /^SIP\/2\.0 513 Message Too Large\r\nvia: .*\r\n.*call-id: call-1@sip\.example/s,
+    )
+    expect(judge(bytes(inviteOf(sdp, body)))).toEqual(verdict)
+    for (const silent of [
+      frameOf('ACK sip:ada@phone.invalid SIP/2.0', sdp, body),
+      frameOf('SIP/2.0 200 OK', sdp, body),
+      inviteOf({ Subject: body, 'Call-ID': undefined }, body),
+      inviteOf({ Via: undefined }, body),
+      'INVITE '.repeat(20_000),
+    ])
+      expect(judge(silent)).toEqual({ drop: 'too-big' })
+  })
+
   it('passes a sound response', () => {
     expect(passed(frameOf('SIP/2.0 180 Ringing'))).toMatch(/^SIP\/2\.0 180 Ringing\r\nvia: /)
   })
@@ -102,6 +120,10 @@ describe('the frame guard', () => {
     ['quotes in a list', (size) => inviteOf({ Contact: '"a,'.repeat(size / 3) })],
     ['open brackets in a list', (size) => inviteOf({ Via: '<,'.repeat(size / 2) })],
     ['folded lines', (size) => inviteOf({ Subject: '\r\n '.repeat(size / 3) })],
+    [
+      'addresses in what is too big',
+      (size) => inviteOf({ To: `<sip:${'sip:<'.repeat(size / 5)}`, Subject: 'x'.repeat(70_000) }),
+    ],
     ['line ends', (size) => '\r\n'.repeat(size / 2) + inviteOf()],
     ['addresses of a caller', (size) => inviteOf({ 'P-Asserted-Identity': 'sip:'.repeat(size / 4) })],
     ['addresses in the first line', (size) => frameOf(`INVITE ${'sip:'.repeat(size / 4)} SIP/2.0`)],

@@ -1,7 +1,7 @@
 import { answerTo } from './answer.ts'
 import { flawOfRequest, flawOfResponse, hasTooMuchHeader, type Flaw } from './checks.ts'
 import { mendMessage } from './mends.ts'
-import { readMessage, writeMessage, type Message } from './message.ts'
+import { readMessage, valueOf, writeMessage, type Message } from './message.ts'
 
 /** Why a frame does not reach the SIP stack. */
 export type DropReason = 'too-big' | 'not-text' | 'keep-alive' | 'not-sip' | Flaw
@@ -36,6 +36,17 @@ function judgeMessage(message: Message): Verdict {
   return { drop: check.flaw, answer: answerTo(message, check.answer, check.tells?.(message) ?? []) }
 }
 
+/** What the answer to a request is made of (RFC 3261 section 8.2.6.2). */
+const needed = ['via', 'from', 'to', 'call-id', 'cseq'] as const
+
+/** The far end is told where the start of the frame says who asks for what (RFC 3261 section 21.5.7). */
+function judgeStart(start: Uint8Array): Verdict {
+  const message = readMessage(start)
+  const isRequest =
+    message?.kind === 'request' && needed.every((name) => valueOf(message, name) !== undefined)
+  return { drop: 'too-big', answer: isRequest ? answerTo(message, '513 Message Too Large', []) : undefined }
+}
+
 /**
  * Judges a frame before the SIP stack sees it: passes it on, mended where that is possible, or drops it, with the
  * answer that RFC 3261 wants.
@@ -43,10 +54,10 @@ function judgeMessage(message: Message): Verdict {
  * @param data as the WebSocket handed it out, with `binaryType` `arraybuffer`
  */
 export function judge(data: unknown): Verdict {
-  if (typeof data === 'string' && data.length > largest) return { drop: 'too-big' }
-  const bytes = bytesOf(data)
+  // No more of it than is looked at.
+  const bytes = bytesOf(typeof data === 'string' ? data.slice(0, largest + 1) : data)
   if (!bytes) return { drop: 'not-text' }
-  if (bytes.length > largest) return { drop: 'too-big' }
+  if (bytes.length > largest) return judgeStart(bytes.subarray(0, largest))
   // The answer to a keep-alive (RFC 5626 section 3.5.1).
   if (isKeepAlive(bytes)) return { drop: 'keep-alive' }
   const message = readMessage(bytes)

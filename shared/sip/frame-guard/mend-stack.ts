@@ -1,20 +1,11 @@
 import { Core, Invitation, Session, SessionState } from 'sip.js'
+import { answerEachRealm } from '../authentication/realms.ts'
 import { isSuccess } from '../response-codes.ts'
-import { isStale } from '../stale-nonce.ts'
 import { readOnce } from './stack.ts'
 
 /** The corners of sip.js 0.21.2 that are mended. */
 interface ReInviteClient {
   receiveResponse: (this: ReInviteClient, response: Core.IncomingResponseMessage) => void
-}
-interface Challenged {
-  challenged: boolean
-  stale: boolean
-  authenticationGuard: (
-    this: Challenged,
-    response: Core.IncomingResponseMessage,
-    dialog?: Core.Dialog,
-  ) => boolean
 }
 interface ResponseSorter {
   readonly userAgentClients: ReadonlyMap<
@@ -103,28 +94,6 @@ function ignoreOldResponses(): void {
   }
 }
 
-/** How often one request is answered with fresh credentials. */
-const mostChallenges = 8
-
-/**
- * A nonce that is stale says nothing about the credentials (RFC 3261 section 22.3): a server that has just been
- * started anew, or several that do not know each other's nonces, may say so more than once. sip.js takes the second
- * time for a refusal.
- */
-function answerStaleNonces(): void {
-  const client = Core.UserAgentClient.prototype as unknown as Challenged
-  const guard = client.authenticationGuard
-  const stale = new WeakMap<Challenged, number>()
-  client.authenticationGuard = function (response, dialog) {
-    const count = stale.get(this) ?? 0
-    // What comes after a stale nonce is the first word about the credentials.
-    if (count > 0 && count < mostChallenges) Object.assign(this, { challenged: false, stale: false })
-    if (isStale(response)) stale.set(this, count + 1)
-    else stale.delete(this)
-    return guard.call(this, response, dialog)
-  }
-}
-
 /**
  * Mends sip.js where it throws for a sound message because of the state that a call is in, some of it where nobody
  * can catch that, and where it gives up too soon. The guard reads each message by itself, so it cannot tell. And has
@@ -136,6 +105,6 @@ export function mendStack(): void {
   repeatOnlyOurs()
   refuseStrayPracks()
   ignoreLateTimeouts()
-  answerStaleNonces()
+  answerEachRealm()
   ignoreOldResponses()
 }

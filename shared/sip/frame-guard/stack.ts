@@ -5,7 +5,19 @@ const factory = new Core.LoggerFactory()
 factory.builtinEnabled = false
 const logger = factory.getLogger('frame-guard')
 
-const parse = Core.Parser.parseMessage
+const parseMessage = Core.Parser.parseMessage
+
+const challenge = /^(www-authenticate|proxy-authenticate): (.*)$/gm
+
+/** A message with the challenges of all realms (RFC 3261 section 22.3); sip.js keeps the last of them alone. */
+const parse: typeof parseMessage = (text, stackLogger) => {
+  const message = parseMessage(text, stackLogger)
+  if (!(message instanceof Core.IncomingResponseMessage)) return message
+  const [head = ''] = text.split('\r\n\r\n', 1)
+  for (const [, name = '', value = ''] of head.replaceAll('\r', '').matchAll(challenge))
+    if (message.getHeader(name) !== value) message.addHeader(name, value)
+  return message
+}
 
 /** The newest message that was read, until the stack takes it. */
 let read: { readonly text: string; readonly message: ReturnType<typeof parse> } | undefined
@@ -26,10 +38,10 @@ export function isReadable(message: Message): boolean {
 
 /** Hands what was read to the stack when it gets the same text, once: its parser takes longer than all else. */
 export function readOnce(): void {
-  const parseMessage: typeof parse = (text, stackLogger) => {
+  const readKnown: typeof parse = (text, stackLogger) => {
     const known = read
     read = undefined
     return known?.text === text ? known.message : parse(text, stackLogger)
   }
-  Object.assign(Core.Parser, { parseMessage })
+  Object.assign(Core.Parser, { parseMessage: readKnown })
 }

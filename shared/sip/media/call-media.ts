@@ -6,18 +6,22 @@ import type { SipLog } from '../log.ts'
 import type { MicrophoneState } from '../quality/causes.ts'
 import { CallMicrophone } from './call-microphone.ts'
 import { preferCodecs } from './codecs.ts'
-import { gathered } from './gathering.ts'
+import { gathered, restartLimit } from './gathering.ts'
+import { logIce } from './ice-log.ts'
 import type { Loudspeaker } from './loudspeaker.ts'
 import type { Microphone } from './microphone.ts'
 import type { MixedAudio } from './mixer.ts'
 import { toRtc, type ConnectionSource, type OfferingConnection } from './prepared-connection.ts'
+import { isQuiet } from './quiet.ts'
 import { takeBack } from './take-back.ts'
+import { untilConnected } from './until-connected.ts'
 import {
   directionOf,
   fingerprintOf,
   generationOf,
   holds,
   mendAnswer,
+  namesRelay,
   sharesTelephoneEvents,
   type Direction,
 } from './sdp.ts'
@@ -28,15 +32,17 @@ export interface CallMediaDependencies {
   readonly iceServers: () => readonly IceServer[]
   readonly microphone: Microphone
   readonly loudspeaker: Loudspeaker
+  /** Of the call. */
   readonly log: SipLog
 }
-
-/** How long digits wait for the audio: ms. */
-const connectingLimit = 2_000
 
 const sdpType = 'application/sdp'
 
 const isAudio = (transceiver: RTCRtpTransceiver): boolean => transceiver.receiver.track.kind === 'audio'
+
+/** Whether nobody can reach it, and the browser has not said that it has looked everywhere. */
+const isUnreachable = ({ localDescription, iceGatheringState }: RTCPeerConnection): boolean =>
+  iceGatheringState !== 'complete' && !localDescription?.sdp.includes('a=candidate:')
 
 /** What our next offer says, by who holds whom (RFC 3264 section 8.4). */
 const offered = (weHold: boolean, theyHold: boolean): Direction =>
@@ -66,6 +72,8 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #weHold = false
   #theyHold = false
   #isMuted = false
+  /** Our newest description, as the far end has it. */
+  #told = ''
   #isGathered = false
   #isRestarting = false
   #isClosed = false
@@ -89,6 +97,11 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** Whether another path has been looked for, and the far end has not agreed yet. */
   get isRestarting(): boolean {
     return this.#isRestarting
+  }
+
+  /** Whether a relay has turned up that the far end does not know of yet. */
+  get hasUntoldRelay(): boolean {
+    return !namesRelay(this.#told) && namesRelay(this.#connection?.localDescription?.sdp ?? '')
   }
 
   /** Forgets the connection: the next description offers one of its own. */
@@ -123,6 +136,11 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     return this.#connection?.getStats()
   }
 
+  /** Whether nothing comes any more from a far end that was heard; not where the browser does not tell. */
+  isQuiet(): Promise<boolean> {
+    return isQuiet(() => this.stats(), this.#dependencies.log)
+  }
+
   /**
    * Opens the microphone for this call; until then the call sends nothing.
    *
@@ -148,7 +166,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     const taken = this.#expected?.taken
     const connection = this.#connection
     if (!taken || !connection) return
-    this.#answered ??= taken.then(() => this.#describe(connection))
+    this.#answered ??= taken.then(() => this.#describeReachably(connection))
     this.#answered.catch(() => undefined)
   }
 
@@ -179,7 +197,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   async digitSender(): Promise<RTCDTMFSender | undefined> {
     const { currentLocalDescription: local, currentRemoteDescription: remote } = this.#connection ?? {}
     if (!local || !remote || !sharesTelephoneEvents(local.sdp, remote.sdp)) return undefined
-    await Promise.allSettled([this.#untilConnected(), this.#opening])
+    await Promise.allSettled([untilConnected(this.#connection, this.#dependencies.clock), this.#opening])
     const sender = this.#transceiver()?.sender.dtmf
     return sender?.canInsertDTMF ? sender : undefined
   }
@@ -192,9 +210,11 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     const connection = this.#connection ?? this.#openOffering()
     const prepared = this.#firstOffer?.offered ?? this.#answered
     this.#firstOffer = this.#answered = undefined
-    await (prepared ?? this.#describe(connection))
-    this.#isGathered = true
-    return { body: connection.localDescription?.sdp ?? '', contentType: sdpType }
+    // Not later: another path may be wanted while this is made.
+    if (prepared) this.#isGathered = true
+    await (prepared ?? this.#describeReachably(connection))
+    this.#told = this.#connection?.localDescription?.sdp ?? ''
+    return { body: this.#told, contentType: sdpType }
   }
 
   async setDescription(sdp: string): Promise<void> {
@@ -227,22 +247,6 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     this.#over.reject(new Error('the call is over'))
   }
 
-  /** Resolves when audio can flow, or when that takes too long. */
-  #untilConnected(): Promise<void> {
-    const connection = this.#connection
-    if (!connection || connection.connectionState === 'connected') return Promise.resolve()
-    return new Promise((resolve) => {
-      const finish = () => {
-        stopWaiting()
-        connection.removeEventListener('connectionstatechange', look)
-        resolve()
-      }
-      const look = () => connection.connectionState === 'connected' && finish()
-      const stopWaiting = this.#dependencies.clock.after(connectingLimit, finish)
-      connection.addEventListener('connectionstatechange', look)
-    })
-  }
-
   /** Where the offer looked for another path the next one does so too, and has everything to gather once more. */
   async #takeBack(connection: RTCPeerConnection): Promise<void> {
     const { localDescription: taken, currentLocalDescription: agreed } = connection
@@ -272,8 +276,10 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     await this.#send()
   }
 
+  /** A far end that is on hold may go on talking: it may not know yet, or not agree. */
   #applySilence(): void {
     this.#microphone.silence(this.#weHold || this.#isMuted)
+    if (this.#heard) this.#heard.enabled = !this.#weHold
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
@@ -298,16 +304,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     connection.addEventListener('connectionstatechange', () => {
       if (connection === this.#connection) this.onConnectionState?.(connection.connectionState)
     })
-    connection.addEventListener('iceconnectionstatechange', () => {
-      this.#dependencies.log({ level: 'info', event: 'ice.state', detail: connection.iceConnectionState })
-    })
-    connection.addEventListener('icecandidateerror', ({ errorCode, url }) => {
-      this.#dependencies.log({
-        level: 'info',
-        event: 'ice.server-failed',
-        detail: `${String(errorCode)} ${url}`,
-      })
-    })
+    logIce(connection, this.#dependencies.log)
     return connection
   }
 
@@ -323,6 +320,22 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     return this.#use(this.#dependencies.connections.takePlain())
   }
 
+  /**
+   * Chromium now and then never begins to look for candidates where they come out of a pool: about one connection in a
+   * thousand, on a busy machine. Nobody has seen our answer yet, so another connection gives it.
+   */
+  async #describeReachably(connection: RTCPeerConnection): Promise<void> {
+    const isAnswer = connection.signalingState === 'have-remote-offer'
+    await this.#describe(connection)
+    const offer = connection.remoteDescription
+    if (!isAnswer || !offer || connection !== this.#connection || !isUnreachable(connection)) return
+    this.#dependencies.log({ level: 'warn', event: 'ice.no-candidates' })
+    connection.close()
+    const other = this.#use(this.#dependencies.connections.takeAnother())
+    await this.#takeOffer(other, offer.sdp)
+    await this.#describe(other)
+  }
+
   async #describe(connection: RTCPeerConnection): Promise<void> {
     const { iceServers, clock } = this.#dependencies
     const transceiver = this.#transceiver()
@@ -332,14 +345,18 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
       transceiver.direction = offered(this.#weHold, isOffer && this.#theyHold)
       preferCodecs(transceiver)
     }
-    const gathering = this.#isGathered ? undefined : gathered(connection, iceServers(), clock)
+    // Somebody waits for the first description, and for every answer.
+    const limit = isOffer && connection.currentRemoteDescription ? restartLimit : undefined
+    const gathering = this.#isGathered ? undefined : gathered(connection, iceServers(), clock, limit)
+    this.#isGathered = true
     await connection.setLocalDescription()
     await gathering
   }
 
   async #takeAnswer(connection: RTCPeerConnection, sdp: string): Promise<void> {
-    this.#isRestarting = false
     const offer = connection.localDescription?.sdp ?? ''
+    const agreed = connection.currentLocalDescription?.sdp ?? ''
+    if (generationOf(offer) !== generationOf(agreed)) this.#isRestarting = false
     const answer = mendAnswer(sdp, offer)
     await connection.setRemoteDescription({ type: 'answer', sdp: answer })
     // Where we did not offer to send, the answer does not tell whether they would listen.
@@ -347,6 +364,9 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   }
 
   async #takeOffer(connection: RTCPeerConnection, sdp: string): Promise<void> {
+    const known = connection.currentRemoteDescription
+    // Where they look for another path, the answer names ours anew.
+    if (known && generationOf(known.sdp) !== generationOf(sdp)) this.#isGathered = false
     await connection.setRemoteDescription({ type: 'offer', sdp })
     this.#theyHold = holds(sdp)
     for (const transceiver of connection.getTransceivers()) if (!isAudio(transceiver)) transceiver.stop()
@@ -356,6 +376,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #play(track: MediaStreamTrack): void {
     if (track.kind !== 'audio' || this.#isClosed) return
     this.#heard = track
+    this.#applySilence()
     this.onTracks?.()
     this.#stopPlaying?.()
     this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([track]))

@@ -1,4 +1,4 @@
-import { failureOf } from '../../call/failure.ts'
+import { failureOf, type FailureCode } from '../../call/failure.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SipLog } from '../log.ts'
 import type { MicrophoneState } from '../quality/causes.ts'
@@ -6,7 +6,7 @@ import type { Microphone } from './microphone.ts'
 
 export interface CallMicrophoneDependencies {
   readonly microphone: Microphone
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Pick<Clock, 'now' | 'after'>
   readonly log: SipLog
   /** `track` is another one: sends what it hears. */
   readonly send: () => Promise<void>
@@ -15,8 +15,17 @@ export interface CallMicrophoneDependencies {
 /** How long it is worth telling that another device has taken over: ms. */
 const newsLasts = 8_000
 
-/** The failures of opening that the agent mends in the browser, not at the plug. */
-const refusals: readonly string[] = ['microphone.refused', 'microphone.blocked-by-page']
+/** Nobody tells when another program lets go of a microphone, so it is tried again: ms. */
+const busyDelay = 3_000
+
+type Lasting = Extract<MicrophoneState, 'live' | 'gone' | 'busy' | 'refused'>
+
+/** Where the agent mends a failure of opening that is not mended at the plug: in the browser, in another program. */
+const states: Partial<Record<FailureCode, Lasting>> = {
+  'microphone.refused': 'refused',
+  'microphone.blocked-by-page': 'refused',
+  'microphone.busy': 'busy',
+}
 
 /**
  * One call's share of the microphone. Where its device goes away the next best one takes over, and where there is
@@ -29,7 +38,8 @@ export class CallMicrophone {
   #isSilent = false
   #isClosed = false
   #replacedAt = -Infinity
-  #state: 'live' | 'gone' | 'refused' = 'live'
+  #state: Lasting = 'live'
+  #cancelRetry = (): void => undefined
 
   constructor(dependencies: CallMicrophoneDependencies) {
     this.#dependencies = dependencies
@@ -70,6 +80,7 @@ export class CallMicrophone {
   close(): void {
     this.#isClosed = true
     this.#stopFollowing()
+    this.#cancelRetry()
     if (this.#track) this.#dependencies.microphone.giveBack(this.#track)
   }
 
@@ -85,13 +96,21 @@ export class CallMicrophone {
 
   async #replace(): Promise<void> {
     const { log } = this.#dependencies
+    this.#cancelRetry()
     try {
       await this.open()
       log({ level: 'info', event: 'microphone.replaced' })
     } catch (error) {
       const { code } = failureOf(error, 'microphone.missing')
       log({ level: 'warn', event: 'microphone.not-replaced', detail: code })
-      if (!this.#isLive) this.#state = refusals.includes(code) ? 'refused' : 'gone'
+      if (!this.#isLive) this.#failed(states[code] ?? 'gone')
     }
+  }
+
+  #failed(state: Lasting): void {
+    this.#state = state
+    if (this.#isClosed || state !== 'busy') return
+    this.#cancelRetry()
+    this.#cancelRetry = this.#dependencies.clock.after(busyDelay, () => void this.#replace())
   }
 }

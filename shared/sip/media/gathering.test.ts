@@ -1,5 +1,5 @@
 import { createFakeClock } from '../../fakes/clock.ts'
-import { gathered, wantedKinds } from './gathering.ts'
+import { gathered, restartLimit, wantedKinds } from './gathering.ts'
 
 class Connection extends EventTarget {
   iceGatheringState: RTCIceGatheringState = 'gathering'
@@ -14,11 +14,13 @@ class Connection extends EventTarget {
 
 const stun = [{ urls: ['stun:stun.example'] }]
 
-function setUp(servers = stun) {
+function setUp(servers = stun, limit?: number) {
   const connection = new Connection()
   const clock = createFakeClock()
   const state = { isDone: false }
-  void gathered(connection as unknown as RTCPeerConnection, servers, clock).then(() => (state.isDone = true))
+  void gathered(connection as unknown as RTCPeerConnection, servers, clock, limit).then(
+    () => (state.isDone = true),
+  )
   return { connection, clock, state }
 }
 
@@ -59,6 +61,16 @@ describe('gathering candidates', () => {
     await clock.advance(249)
     expect(state.isDone).toBe(false)
     await clock.advance(1)
+    expect(state.isDone).toBe(true)
+  })
+
+  it('waits longer for a relay where another path is looked for, but no longer than it takes', async () => {
+    const { connection, clock, state } = setUp([{ urls: ['turns:far.example'] }], restartLimit)
+    connection.find('host')
+    await clock.advance(1_500)
+    expect(state.isDone).toBe(false)
+    connection.find('relay')
+    await clock.advance(10)
     expect(state.isDone).toBe(true)
   })
 })

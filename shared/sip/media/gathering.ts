@@ -4,8 +4,11 @@ import type { IceServer } from '../../ports/telephony.ts'
 /** A way for the other side to reach us (RFC 8445 section 4). */
 type CandidateKind = RTCIceCandidateType
 
-/** How long a call ever waits for candidates, with every STUN and TURN server dead: ms. */
+/** How long a call ever waits for candidates before it rings or is answered, with every server dead: ms. */
 const hardLimit = 250
+
+/** … and how long another path is looked for before it is offered; a relay far away, or by TLS, takes that long: ms. */
+export const restartLimit = 2_000
 
 /** Candidates come in bursts, one for each network interface; this much silence means the burst is over: ms. */
 const settling = 10
@@ -29,11 +32,16 @@ export function wantedKinds(servers: readonly IceServer[]): ReadonlySet<Candidat
 type Gatherer = Pick<RTCPeerConnection, 'iceGatheringState' | 'addEventListener' | 'removeEventListener'>
 
 /**
- * Listens, from before the description is set, and resolves when enough candidates are known: all of them, or a burst after one of each kind that the servers
- * promise; at the latest after `hardLimit`. Sending all of them would be later than a person wants to wait, and
- * few PBXs take them one by one.
+ * Listens, from before the description is set, and resolves when enough candidates are known: all of them, or a burst
+ * after one of each kind that the servers promise; at the latest after `limit`. Sending all of them would be later than a person wants to wait, and few PBXs take them
+ * one by one.
  */
-export function gathered(connection: Gatherer, servers: readonly IceServer[], clock: Clock): Promise<void> {
+export function gathered(
+  connection: Gatherer,
+  servers: readonly IceServer[],
+  clock: Clock,
+  limit = hardLimit,
+): Promise<void> {
   const missing = new Set(wantedKinds(servers))
   return new Promise((resolve) => {
     let cancelSettling = (): void => undefined
@@ -53,7 +61,7 @@ export function gathered(connection: Gatherer, servers: readonly IceServer[], cl
     const onState = () => {
       if (connection.iceGatheringState === 'complete') finish()
     }
-    const cancelLimit = clock.after(hardLimit, finish)
+    const cancelLimit = clock.after(limit, finish)
     connection.addEventListener('icecandidate', onCandidate)
     connection.addEventListener('icegatheringstatechange', onState)
   })

@@ -113,6 +113,69 @@ describe('the microphone', () => {
     ])
   })
 
+  describe('chosen anew while the one chosen before is being opened', () => {
+    /** Each question to the browser waits for its answer by the test. */
+    function setUpChoice() {
+      const open = new Set<Track>()
+      const asked: { readonly id: string; answer(): Track; fail(name: string): void }[] = []
+      const devices = {
+        getUserMedia: (constraints?: MediaStreamConstraints) =>
+          new Promise<MediaStream>((resolve, reject) => {
+            asked.push({
+              id: JSON.stringify(constraints?.audio),
+              answer() {
+                const track = new Track(open)
+                resolve({ getAudioTracks: () => [track] } as unknown as MediaStream)
+                return track
+              },
+              fail: (name) => reject(Object.assign(new Error(), { name })),
+            })
+          }),
+      }
+      let groupId = 'A'
+      let tell = (_: boolean): void => undefined
+      const choice = {
+        constraints: () => ({ groupId }),
+        onChange: (callback: (isOther: boolean) => void) => {
+          tell = callback
+          return () => undefined
+        },
+      }
+      const clock = createFakeClock()
+      const microphone = createMicrophone({ clock, devices, choice, isAllowedByPage: () => true })
+      const choose = (next: string) => {
+        groupId = next
+        tell(true)
+      }
+      return { open, asked, clock, microphone, choose }
+    }
+
+    it('is the one chosen last, for everybody who waits, and the other one is closed', async () => {
+      const { open, asked, clock, microphone, choose } = setUpChoice()
+      const borrowed = Promise.all([microphone.borrow(), microphone.borrow()])
+      choose('B')
+      const first = asked[0]?.answer()
+      await clock.advance(0)
+      expect(first?.readyState).toBe('ended')
+      const second = asked[1]?.answer()
+      const tracks = await borrowed
+      expect(asked.map(({ id }) => id)).toEqual(['{"groupId":"A"}', '{"groupId":"B"}'])
+      expect(second?.readyState).toBe('live')
+      for (const track of tracks) microphone.giveBack(track)
+      expect(open.size).toBe(0)
+    })
+
+    it('is that one too where the one chosen before fails', async () => {
+      const { asked, clock, microphone, choose } = setUpChoice()
+      const borrowed = microphone.borrow()
+      choose('B')
+      asked[0]?.fail('NotReadableError')
+      await clock.advance(0)
+      asked[1]?.answer()
+      await expect(borrowed).resolves.toBeDefined()
+    })
+  })
+
   it('asks the policy of the page where the browser has one', () => {
     expect(pageAllowsMicrophone({})).toBe(true)
     expect(pageAllowsMicrophone({ featurePolicy: { allowsFeature: () => false } })).toBe(false)

@@ -100,6 +100,23 @@ async function request({ devices, isAllowedByPage }: Asking, audio: MediaTrackCo
   throw new PhoneError('microphone.missing')
 }
 
+/** A wish may come while an older one is at work in the browser, or in front of the person who is asked. */
+async function requestNewest(
+  asking: Asking,
+  choice: MicrophoneChoice,
+  wish: () => number,
+): Promise<MediaStreamTrack> {
+  const asked = wish()
+  try {
+    const track = await request(asking, choice.constraints())
+    if (asked === wish()) return track
+    track.stop()
+  } catch (error) {
+    if (asked === wish()) throw error
+  }
+  return requestNewest(asking, choice, wish)
+}
+
 export function createMicrophone(dependencies: MicrophoneDependencies): Microphone {
   const { clock, choice = anyMicrophone } = dependencies
   const lent = new Set<MediaStreamTrack>()
@@ -107,14 +124,18 @@ export function createMicrophone(dependencies: MicrophoneDependencies): Micropho
   let source: MediaStreamTrack | undefined
   let cancelCooling = (): void => undefined
   let isWarm = false
-  /** Another device is wanted than the one that is open. */
-  let isStale = false
-  choice.onChange((isOther) => (isStale ||= isOther))
+  /** Counts the wishes for another device. */
+  let wish = 0
+  /** The newest wish that there was an attempt for. */
+  let attempted = 0
+  choice.onChange((isOther) => (wish += isOther ? 1 : 0))
 
   async function open(): Promise<MediaStreamTrack> {
-    if (source?.readyState === 'live' && !isStale) return source
-    isStale = false
-    opening ??= request(dependencies, choice.constraints()).finally(() => (opening = undefined))
+    if (source?.readyState === 'live' && attempted === wish) return source
+    opening ??= requestNewest(dependencies, choice, () => wish).finally(() => {
+      attempted = wish
+      opening = undefined
+    })
     const next = await opening
     if (source !== next) source?.stop()
     source = next

@@ -1,4 +1,12 @@
-import { directionOf, fingerprintOf, generationOf, holds, mendAnswer, sharesTelephoneEvents } from './sdp.ts'
+import {
+  directionOf,
+  fingerprintOf,
+  generationOf,
+  holds,
+  mendAnswer,
+  namesRelay,
+  sharesTelephoneEvents,
+} from './sdp.ts'
 
 const sdp = (...lines: string[]) => ['v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 0', ...lines, ''].join('\r\n')
 
@@ -43,6 +51,12 @@ describe('a session description', () => {
   it('tells the certificate of whoever wrote it', () => {
     expect(fingerprintOf(sdp('a=fingerprint:sha-256 AB:CD'))).toBe('sha-256 ab:cd')
     expect(fingerprintOf(sdp())).toBeUndefined()
+  })
+
+  it('tells whether a relay is a way to whoever wrote it', () => {
+    const candidate = (kind: string) => sdp(`a=candidate:1 1 udp 1 192.0.2.1 9 typ ${kind}`)
+    expect(namesRelay(candidate('relay raddr 0.0.0.0 rport 0'))).toBe(true)
+    expect(namesRelay(candidate('host'))).toBe(false)
   })
 
   it('shares telephone events where both sides name the same number', () => {

@@ -49,6 +49,9 @@ export const fingerprintOf = (sdp: string): string | undefined =>
 /** The name of the path's present generation: another one means that it is looked for anew (RFC 8839 section 5.4). */
 export const generationOf = (sdp: string): string | undefined => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1]
 
+/** Whether it names a relay as a way to whoever wrote it (RFC 8839 section 5.1). */
+export const namesRelay = (sdp: string): boolean => /^a=candidate:.* typ relay\b/m.test(sdp)
+
 const eventPayloads = (sdp: string): readonly string[] =>
   Array.from(sdp.matchAll(/^a=rtpmap:(\d+) telephone-event\/8000\b/gim), ([, payload]) => payload ?? '')
 

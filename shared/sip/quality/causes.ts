@@ -2,7 +2,7 @@ import type { QualityCode } from '../../call/quality.ts'
 import type { Measurement } from './measurement.ts'
 
 /** How the microphone of a call is; `muted` by its own switch or by the system. */
-export type MicrophoneState = 'live' | 'changed' | 'muted' | 'gone' | 'refused'
+export type MicrophoneState = 'live' | 'changed' | 'muted' | 'gone' | 'busy' | 'refused'
 
 /** What a cause is judged by. */
 export interface Findings extends Measurement {
@@ -66,6 +66,7 @@ const isSwitchedOff = (findings: Findings): boolean =>
 /** One row for each cause, the worst first: only the first that holds is told. */
 export const causes: Readonly<Record<QualityCode, Cause>> = {
   'quality.microphone-refused': flag(({ microphone }) => microphone === 'refused', 0, 0),
+  'quality.microphone-busy': flag(({ microphone }) => microphone === 'busy', 0, 0),
   'quality.microphone-gone': flag(({ microphone }) => microphone === 'gone', 0, 0),
   'quality.no-packets': flag(({ received }) => received === 0, 3_000, 2_000),
   'quality.microphone-silent': flag(isSwitchedOff, 6_000, 1_000),
@@ -85,6 +86,6 @@ export const causes: Readonly<Record<QualityCode, Cause>> = {
     4_000,
   ),
   // One way; ITU-T G.114 has 150 ms for what nobody notices and 400 ms for what nobody accepts.
-  'quality.delay': amount(({ delay }) => delay, 300, 240, 4_000),
+  'quality.delay': amount(({ farDelay }) => farDelay, 300, 240, 4_000),
   'quality.far-silent': flag(({ received, heard }) => received > 0 && isBelow(heard, silence), 15_000, 1_000),
 }

@@ -11,8 +11,10 @@ export interface Measurement {
   /** ms */
   readonly jitter: number
   readonly roundTrip: number | undefined
-  /** From mouth to ear, as far as it can be known here: ms. */
+  /** From their mouth to our ear: ms. */
   readonly delay: number
+  /** From our mouth to their ear, without their buffer, of which nobody tells: ms. */
+  readonly farDelay: number
   /** Loudness of what was heard and said: 0 to 1; nothing where the browser has not told. */
   readonly heard: number | undefined
   readonly said: number | undefined
@@ -32,23 +34,39 @@ function loudness(before: Sound, after: Sound): number | undefined {
 const share = (part: number, whole: number): number =>
   whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0
 
-/** A connection that was set up anew counts from zero. */
-const grown = (before: number, after: number): number => (after < before ? after : after - before)
+type Counted = Pick<Sample, 'received' | 'missed' | 'waited' | 'played'>
+
+const nothing: Counted = { received: 0, missed: 0, waited: 0, played: 0 }
+
+/**
+ * What was counted between. A connection that was set up anew counts from zero. The lost packets alone may become
+ * fewer: one that was given up has come after all, or twice (RFC 3550 section 6.4.1).
+ */
+function counted(before: Sample, after: Sample): Counted {
+  const since: Counted = after.received < before.received ? nothing : before
+  const grown = (name: keyof Counted): number => Math.max(0, after[name] - since[name])
+  return {
+    received: grown('received'),
+    missed: grown('missed'),
+    waited: grown('waited'),
+    played: grown('played'),
+  }
+}
 
 export function measure(before: Sample, after: Sample): Measurement {
-  const received = grown(before.received, after.received)
-  const missed = grown(before.missed, after.missed)
-  const played = grown(before.played, after.played)
-  const waited = played > 0 ? (grown(before.waited, after.waited) / played) * 1000 : 0
+  const { received, missed, waited, played } = counted(before, after)
+  const buffered = played > 0 ? (waited / played) * 1000 : 0
+  const farDelay = (after.roundTrip ?? 0) / 2 + unavoidable
   return {
     span: after.at - before.at,
     received,
-    // Where nothing at all arrives, nobody can say what was lost.
+    // Where nothing at all arrives, nobody can say what was lost; and nobody may save silence (see `codecs.ts`).
     loss: received > 0 ? share(missed, received + missed) : 1,
     farLoss: after.farLoss ?? 0,
     jitter: after.jitter,
     roundTrip: after.roundTrip,
-    delay: (after.roundTrip ?? 0) / 2 + waited + unavoidable,
+    delay: farDelay + buffered,
+    farDelay,
     heard: loudness(before.heard, after.heard),
     said: loudness(before.said, after.said),
     codec: after.codec,

@@ -3,7 +3,7 @@ import { causes, type Findings } from './causes.ts'
 import { CallObserver } from './observer.ts'
 
 const fine: Findings = {
-  ...{ span: 1_000, received: 50, loss: 0, farLoss: 0, jitter: 2, roundTrip: 30, delay: 80 },
+  ...{ span: 1_000, received: 50, loss: 0, farLoss: 0, jitter: 2, roundTrip: 30, delay: 80, farDelay: 55 },
   ...{ heard: 0.1, said: 0.1, codec: 'opus', isRelayed: false },
   ...{ microphone: 'live', isMuted: false, hasSpoken: false },
 }
@@ -29,10 +29,11 @@ describe('what is told about a call', () => {
     ['quality.loss', { loss: 0.08 }, 3],
     ['quality.far-loss', { farLoss: 0.08 }, 3],
     ['quality.jitter', { jitter: 70 }, 4],
-    ['quality.delay', { delay: 380 }, 4],
+    ['quality.delay', { farDelay: 380 }, 4],
     ['quality.far-silent', { heard: 0 }, 15],
     ['quality.microphone-gone', { microphone: 'gone' }, 1],
     ['quality.microphone-refused', { microphone: 'refused' }, 1],
+    ['quality.microphone-busy', { microphone: 'busy' }, 1],
     ['quality.microphone-changed', { microphone: 'changed' }, 1],
   ] as const)('is %s after its time', (code, change, seconds) =>
     expect(secondsUntil(code, change)).toBe(seconds),
@@ -40,6 +41,9 @@ describe('what is told about a call', () => {
 
   it('is nothing where nothing is wrong', () =>
     expect(watch(new CallObserver())(30)).toEqual(Array(30).fill(undefined)))
+
+  it('is not that the other side hears us late where only we hear them late', () =>
+    expect(secondsUntil('quality.delay', { delay: 500 })).toBeUndefined())
 
   it('is nothing about a microphone that is muted here, or whose agent listens in a quiet room', () => {
     expect(secondsUntil('quality.microphone-silent', { said: 0, isMuted: true })).toBeUndefined()
@@ -51,16 +55,18 @@ describe('what is told about a call', () => {
 
   it('is the worst of several', () => {
     const observe = watch(new CallObserver())
-    expect(observe(10, { loss: 0.2, delay: 500 }).at(-1)).toBe('quality.loss')
-    expect(observe(3, { loss: 0.2, delay: 500, microphone: 'gone' }).at(-1)).toBe('quality.microphone-gone')
+    expect(observe(10, { loss: 0.2, farDelay: 500 }).at(-1)).toBe('quality.loss')
+    expect(observe(3, { loss: 0.2, farDelay: 500, microphone: 'gone' }).at(-1)).toBe(
+      'quality.microphone-gone',
+    )
   })
 
   it('is the news of another microphone, and after that again what lasts', () => {
     const observe = watch(new CallObserver())
-    expect(observe(6, { delay: 500 }).at(-1)).toBe('quality.delay')
-    const told = observe(1, { delay: 500, microphone: 'changed' })
+    expect(observe(6, { farDelay: 500 }).at(-1)).toBe('quality.delay')
+    const told = observe(1, { farDelay: 500, microphone: 'changed' })
     expect(told).toEqual(['quality.microphone-changed'])
-    expect(observe(1, { delay: 500 })).toEqual(['quality.delay'])
+    expect(observe(1, { farDelay: 500 })).toEqual(['quality.delay'])
   })
 
   it('does not flicker while it is between bad and good', () => {

@@ -1,5 +1,5 @@
 import { measure } from './measurement.ts'
-import { sampleOf } from './sample.ts'
+import { pathOf, sampleOf, silenceIn } from './sample.ts'
 
 const entries = {
   transport: { type: 'transport', selectedCandidatePairId: 'pair' },
@@ -55,6 +55,24 @@ describe('a sample', () => {
     }))
 })
 
+describe('the path of the audio', () => {
+  it('is told by its kinds, without an address', () => {
+    const all = {
+      ...entries,
+      local: { ...entries.local, protocol: 'udp', relayProtocol: 'tls', address: '192.0.2.1' },
+      remote: { ...entries.remote, protocol: 'udp', address: '192.0.2.2' },
+    }
+    expect(pathOf(report(all))).toBe('relay/tls to host/udp')
+    expect(pathOf(report({}))).toBeUndefined()
+  })
+
+  it('is silent since its newest packet', () => {
+    const inbound = { ...entries.inbound, timestamp: 10_000, lastPacketReceivedTimestamp: 8_500 }
+    expect(silenceIn(report({ inbound }))).toBe(1_500)
+    expect(silenceIn(report(entries))).toBeUndefined()
+  })
+})
+
 describe('what became of a call between two samples', () => {
   const before = sample(entries)
   const inbound = {
@@ -74,6 +92,16 @@ describe('what became of a call between two samples', () => {
     expect(found).toMatchObject({ span: 1_000, received: 45, loss: 0.1, heard: 0.5, said: undefined })
     // Half of the round trip, 60 ms in the buffer, 40 ms to capture, pack and play.
     expect(found.delay).toBeCloseTo(140)
+    // Our buffer makes nobody wait but us.
+    expect(found.farDelay).toBeCloseTo(80)
+  })
+
+  it('is no loss where packets that were given up have come after all', () => {
+    const late = { ...inbound, packetsLost: 2, packetsDiscarded: 1 }
+    expect(measure(before, sample({ ...entries, inbound: late }, 1_000))).toMatchObject({
+      received: 45,
+      loss: 0,
+    })
   })
 
   it('counts anew where a connection was set up anew', () => {

@@ -79,9 +79,28 @@ class Entries {
   }
 }
 
-function isRelayed(entries: Entries, pair: Entry | undefined): boolean {
-  const ends = ['localCandidateId', 'remoteCandidateId'].map((name) => entries.get(textIn(pair, name)))
-  return ends.some((end) => end?.candidateType === 'relay')
+const ends = ['localCandidateId', 'remoteCandidateId'] as const
+
+const isRelayed = (entries: Entries, pair: Entry | undefined): boolean =>
+  ends.some((name) => entries.get(textIn(pair, name))?.candidateType === 'relay')
+
+/** One end of a path, without its address: its kind, and what it goes by, to the relay where there is one. */
+const endOf = (end: Entry | undefined): string =>
+  `${textIn(end, 'candidateType') ?? 'unknown'}/${textIn(end, 'relayProtocol') ?? textIn(end, 'protocol') ?? 'unknown'}`
+
+/** How the audio goes, for instance `relay/tls to host/udp`; nothing before it has a path. */
+export function pathOf(report: Report): string | undefined {
+  const entries = new Entries(report)
+  const pair = entries.pair()
+  const [ours, theirs] = ends.map((name) => entries.get(textIn(pair, name)))
+  return pair && `${endOf(ours)} to ${endOf(theirs)}`
+}
+
+/** How long ago the newest packet came: ms; nothing where none has come yet, or the browser does not tell. */
+export function silenceIn(report: Report): number | undefined {
+  const inbound = new Entries(report).find('inbound-rtp')
+  const [now, heard] = ['timestamp', 'lastPacketReceivedTimestamp'].map((name) => numberIn(inbound, name))
+  return now !== undefined && heard !== undefined ? now - heard : undefined
 }
 
 /** @param at ms since the epoch */
