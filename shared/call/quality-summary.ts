@@ -3,6 +3,7 @@ import type { Grade, QualityCode, QualitySummary } from './quality.ts'
 /** What was wrong, as somebody reads it who was not there. The agent's own words are in `qualityTexts`. */
 const words: Readonly<Record<QualityCode, string>> = {
   'quality.microphone-refused': 'the browser took the microphone away',
+  'quality.microphone-busy': 'another program had taken the microphone',
   'quality.microphone-gone': 'no microphone was connected',
   'quality.no-packets': 'nothing arrived from the other side',
   'quality.microphone-silent': "the agent's microphone was silent",
