@@ -4,7 +4,10 @@ const require = createRequire(import.meta.url)
 
 /** Suites by name: `scripts/test --only NAME` runs one of them. */
 const suites = {
-  unit: ['shared/**/*.test.ts', 'force-app/**/*.test.ts', 'd365/**/*.test.ts', 'test/lab/**/*.test.ts'],
+  unit: [
+    ...['shared/**/*.test.ts', 'force-app/**/*.test.ts', 'd365/**/*.test.ts', 'scripts/**/*.test.ts'],
+    ...['test/lab/**/*.test.ts', 'test/bench/**/*.test.ts'],
+  ],
   contract: ['test/contract/**/*.test.ts'],
   'sign-in': ['test/journeys/sign-in/**/*.test.ts'],
   calls: ['test/journeys/calls/**/*.test.ts'],

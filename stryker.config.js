@@ -7,8 +7,8 @@ export default {
   plugins: ['./scripts/mutation/runner.js'],
   testRunner: 'in-process',
   coverageAnalysis: 'perTest',
-  // Changes that are noticed, in percent: less than `break` fails.
-  thresholds: { high: 95, low: 90, break: 90 },
+  // Changes that are noticed, in percent: `scripts/mutation/scores.ts` fails where a folder has less than `low`.
+  thresholds: { high: 95, low: 90, break: null },
   concurrency: 2,
   // On a machine that has other work, slow is not endless: ms.
   timeoutMS: 20_000,

@@ -77,4 +77,10 @@ export interface QualitySummary {
   readonly codec?: string
   /** The audio went through a relay (TURN). */
   readonly relayed: boolean
+  /** Mean share of packets that came too late or never: 0 to 1. */
+  readonly loss?: number
+  /** Mean, to the other end of the audio path and back: ms. Missing where the far end never reported. */
+  readonly roundTrip?: number
+  /** Mean: ms */
+  readonly jitter?: number
 }

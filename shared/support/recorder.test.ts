@@ -59,6 +59,23 @@ describe('the recorder', () => {
   })
 })
 
+it('removes the same before the desk knows who calls: on the console, in keys and in what failed', () => {
+  const { recorder, debug } = setUp()
+  recorder.followDesk(
+    atom<DeskState>(desk({ calls: [deskCall(active(0, { party: { number: 'x', name: 'Rosa' } }))] })),
+  )
+  recorder.switchDebugging()
+  const invite =
+    'INVITE sip:ada@x SIP/2.0\r\nFrom: "Keller" <sip:+4930901820;cpc=ordinary@x>\r\nCall-ID: 4930901820-1\r\n\r\n'
+  recorder.record({ event: 'sip.received', message: invite }, 0)
+  recorder.record({ event: 'call.ringing', call: 'ada:4930901820-1', detail: 'Keller and rosa' }, 0)
+  for (const text of [debug.mock.calls.flat().join('\n'), recorder.file().text]) {
+    expect(text).toContain('<sip:…20;cpc=…@x>')
+    expect(text).toMatch(/"?call\.ringing.*user-1:…20-1/s)
+    expect(text).not.toMatch(/901820|ada|keller|rosa/i)
+  }
+})
+
 describe('the timeline', () => {
   it('keeps the newest entries, by number and by length', () => {
     const timeline = createTimeline({ entries: 3, characters: 20 })

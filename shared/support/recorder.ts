@@ -1,10 +1,10 @@
 import { atom } from 'nanostores'
-import type { DeskState } from '../desk/state.ts'
+import type { DeskCall, DeskState } from '../desk/state.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Readable } from '../ports/readable.ts'
 import type { Support, SupportEvent } from '../ports/support.ts'
 import { deskEvents } from './desk-events.ts'
-import { createRedactor } from './redact.ts'
+import { createRedactor } from './redact/redactor.ts'
 import { createTimeline, type TimelineEntry } from './timeline.ts'
 
 /** Keeps what happens, made harmless first. */
@@ -38,12 +38,20 @@ export function createRecorder({ clock, out, about }: RecorderParts): Recorder {
   const timeline = createTimeline()
   const debugging = atom(false)
 
-  const harmless = ({ detail, message, ...rest }: SupportEvent, at: number): TimelineEntry => ({
+  const harmless = ({ call, detail, message, ...rest }: SupportEvent, at: number): TimelineEntry => ({
     ...rest,
     at,
+    // The key of an incoming call holds its Call-ID, which other people choose.
+    ...(call && { call: redactor.key(call) }),
     ...(detail && { detail: redactor.text(detail) }),
     ...(message && { message: redactor.message(message) }),
   })
+
+  function learn({ call, matches, who, about }: DeskCall): void {
+    redactor.learn(call.party.number, call.party.name)
+    for (const record of [who, about, ...matches.map((match) => match.record)])
+      redactor.learn('', record?.name)
+  }
 
   const readable = ({ at, message, ...rest }: TimelineEntry) => ({
     at: isoTime(at),
@@ -63,7 +71,7 @@ export function createRecorder({ clock, out, about }: RecorderParts): Recorder {
     followDesk(state) {
       let before: DeskState | undefined
       state.subscribe((after) => {
-        for (const { call } of after.calls) redactor.learn(call.party.number)
+        for (const call of after.calls) learn(call)
         for (const event of deskEvents(before, after)) record(event, clock.now())
         before = after
       })

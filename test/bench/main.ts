@@ -1,10 +1,16 @@
+/**
+ * Measures, prints a table, and writes the figures as JSON; exits 1 where a goal is missed:
+ *
+ *     tsx test/bench/main.ts [--only NAME,…] [--json=FILE]
+ */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readArguments } from './arguments.ts'
 import { measureCallPath } from './call-path.ts'
 import { measureDeadServers } from './dead-servers.ts'
 import type { Figures } from './figure.ts'
 import { measureFirstLoad } from './first-load.ts'
+import { missedIn } from './goals.ts'
 import { measureIdle } from './idle.ts'
 import { measureLineBack } from './line-back.ts'
 import { measureSignIn } from './sign-in.ts'
@@ -22,12 +28,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
   'thousand-calls': measureThousandCalls,
 }
 
-/** `--json` alone writes there; `--json=FILE` elsewhere. */
-const usualFile = 'test-results/bench.json'
-
-const args = process.argv.slice(2).map((arg) => (arg === '--json' ? `--json=${usualFile}` : arg))
-const { values } = parseArgs({ args, options: { json: { type: 'string' }, only: { type: 'string' } } })
-const chosen = values.only?.split(',') ?? Object.keys(benchmarks)
+const { json, only } = readArguments(process.argv.slice(2))
+const chosen = only ?? Object.keys(benchmarks)
 for (const name of chosen)
   if (!benchmarks[name])
     throw new Error(`There is no benchmark ${name}; there are: ${Object.keys(benchmarks).join(', ')}`)
@@ -39,8 +41,12 @@ for (const name of chosen) {
 }
 
 console.log(tableOf(figures))
-if (values.json) {
-  await mkdir(dirname(values.json), { recursive: true })
-  await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`)
-  console.error(`Written to ${values.json}`)
+await mkdir(dirname(json), { recursive: true })
+await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`)
+console.error(`Written to ${json}`)
+
+const missed = missedIn(figures)
+if (missed.length > 0) {
+  console.error(`Missed: ${missed.join(', ')}`)
+  process.exitCode = 1
 }

@@ -77,6 +77,7 @@ export async function measureThousandCalls(): Promise<Figures> {
       'thousandCalls.heapGrowthBytes': compare(({ heapGrowth }) => heapGrowth),
       'thousandCalls.openConnections': compare(({ connections }) => connections),
       'thousandCalls.openTracks': compare(({ tracks }) => tracks),
+      'thousandCalls.openAudioContexts': compare(({ audioContexts }) => audioContexts),
       'thousandCalls.openSessions': compare(({ sessions }) => sessions),
     }
   } finally {

@@ -102,13 +102,17 @@ const fortunes: Readonly<Record<Fortune, (isAlive: boolean) => boolean>> = {
   either: () => true,
 }
 
-function requireAudioKept(far: FarEndCall | undefined): void {
-  const gap = far?.report().heard.longestGap ?? Infinity
-  if (gap > longestGap) throw new Error(`the far end heard nothing for ${String(gap)} ms`)
+async function requireAudioKept(stage: Stage, far: FarEndCall | undefined): Promise<void> {
+  const gaps = {
+    'the far end': far?.report().heard.longestGap ?? Infinity,
+    'the agent': await stage.page.evaluate(() => window.chaos.longestGap()),
+  }
+  for (const [who, gap] of Object.entries(gaps))
+    if (gap > longestGap) throw new Error(`${who} heard nothing for ${String(gap)} ms`)
 }
 
 async function checkCalls(stage: Stage, scenario: Scenario, begun: Begun): Promise<void> {
-  if (scenario.keepsAudio) requireAudioKept(begun.far)
+  if (scenario.keepsAudio) await requireAudioKept(stage, begun.far)
   await untilAgreed(stage, scenario.soon)
   const alive = (await stage.calls()).filter(isConnected)
   const isAlive = alive.some(({ key }) => key === begun.key)
@@ -119,6 +123,8 @@ async function checkCalls(stage: Stage, scenario: Scenario, begun: Begun): Promi
     if (!far) continue
     await untilActive(stage, call.key)
     await untilHeard(stage, far)
+    // What was silent when the disturbance ended has been heard again by now.
+    if (scenario.keepsAudio) await requireAudioKept(stage, far)
     await endBy(stage, call, far)
   }
 }

@@ -30,6 +30,13 @@ const speak = ({ page }: Stage, isHeard: boolean): Promise<void> =>
     for (const track of tracks) if (track) track.enabled = to
   }, isHeard)
 
+/** Has the phone play what it receives, or not. */
+const play = ({ page }: Stage, isPlayed: boolean): Promise<void> =>
+  page.evaluate((to) => {
+    for (const connection of window.connections)
+      for (const { track } of connection.getReceivers()) track.enabled = to
+  }, isPlayed)
+
 /** Keeps the far end from everything. */
 function block(duration: number): void {
   const end = performance.now() + duration
@@ -37,6 +44,7 @@ function block(duration: number): void {
 }
 
 const silence = 'the far end heard nothing for'
+const deafness = 'the agent heard nothing for'
 
 type Row = readonly [name: string, disturb: Scenario['disturb'], finding: string]
 
@@ -91,6 +99,57 @@ const rows: readonly Row[] = [
       await wait(noticed)
     },
     silence,
+  ],
+  [
+    'a far end of which nothing arrives',
+    async (_stage, { far }) => {
+      far?.lose(1)
+      await wait(noticed)
+      far?.lose(0)
+      await wait(noticed)
+    },
+    deafness,
+  ],
+  [
+    'a far end of which nothing arrives any more when the disturbance is over',
+    async (_stage, { far }) => {
+      far?.lose(1)
+      setTimeout(() => far?.lose(0), noticed)
+      await wait(noticed / 2)
+    },
+    deafness,
+  ],
+  [
+    'a far end of which every second packet arrives',
+    async (_stage, { far }) => {
+      far?.lose(0.5)
+      await wait(noticed)
+      far?.lose(0)
+    },
+    '',
+  ],
+  [
+    'a phone that plays nothing',
+    async (stage) => {
+      await play(stage, false)
+      await wait(noticed)
+      await play(stage, true)
+      await wait(noticed)
+    },
+    deafness,
+  ],
+  [
+    'a far end of which nothing arrives, and a page that has no turn for a part of that',
+    async ({ page }, { far }) => {
+      far?.lose(1)
+      await page.evaluate((duration) => {
+        const end = performance.now() + duration
+        while (performance.now() < end);
+      }, noticed)
+      far?.lose(0)
+      await wait(noticed)
+    },
+    deafness,
   ],
 ]
 

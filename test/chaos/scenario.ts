@@ -22,6 +22,6 @@ export interface Scenario {
   readonly call?: Fortune
   /** Whether both sides agree without any long time-out having to pass. */
   readonly soon?: true
-  /** Whether the path of the audio survives, so that the far end hears the agent without a gap. */
+  /** Whether the path of the audio survives, so that both sides hear each other without a gap. */
   readonly keepsAudio?: true
 }

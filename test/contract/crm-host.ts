@@ -174,11 +174,15 @@ export const crmHostContract: readonly Clause<CrmHostSubject>[] = [
   {
     name: 'writes how a call has sounded, where that was measured',
     async run({ host, world }) {
-      const quality = { mos: 3.84, worst: 'quality.loss', codec: 'opus', relayed: true } as const
+      const figures = { mos: 3.84, loss: 0.02, roundTrip: 40, jitter: 8 }
+      const quality = { worst: 'quality.loss', codec: 'opus', relayed: true, ...figures } as const
       await host.writeCall(record(world))
       expectAlike((await world.written())[0]?.audio, '')
       await host.writeCall({ ...record(world), quality })
-      expectAlike((await world.written())[0]?.audio, 'MOS 3.8, opus, relayed, quality.loss')
+      expectAlike(
+        (await world.written())[0]?.audio,
+        "fair (MOS 3.8), the agent's network lost packets; opus, relayed; RTT 40 ms, loss 2.0 %, jitter 8 ms [quality.loss]",
+      )
     },
   },
   {

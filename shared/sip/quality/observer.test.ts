@@ -105,6 +105,18 @@ describe('the grade', () => {
 })
 
 describe('the summary', () => {
+  it('has the means of loss, jitter and round trip over the time in which each was measured', () => {
+    const observer = new CallObserver()
+    const unreported = { ...fine, roundTrip: undefined }
+    const first = observer.observe({ ...unreported, span: 1_000, loss: 0, jitter: 4 })
+    expect(first.overall).not.toHaveProperty('roundTrip')
+    observer.observe({ ...unreported, span: 2_000, loss: 0.3, jitter: 10, roundTrip: 40 })
+    const { overall } = observer.observe({ ...unreported, span: 1_000, loss: 0, jitter: 4, roundTrip: 100 })
+    expect(overall.loss).toBeCloseTo(0.15)
+    expect(overall.jitter).toBeCloseTo(7)
+    expect(overall.roundTrip).toBeCloseTo(60)
+  })
+
   it('has the mean score, what was wrong longest, the codec and the relay', () => {
     const observer = new CallObserver()
     const observe = watch(observer)

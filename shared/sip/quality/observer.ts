@@ -43,14 +43,32 @@ const speech = 5e-3
 /** How much of the newest second goes into the rating that is shown. */
 const freshness = 0.3
 
+/** The mean of what was measured over time. */
+class Mean {
+  #sum = 0
+  #time = 0
+
+  add(value: number | undefined, span: number): void {
+    if (value === undefined) return
+    this.#sum += value * span
+    this.#time += span
+  }
+
+  get value(): number | undefined {
+    return this.#time > 0 ? this.#sum / this.#time : undefined
+  }
+}
+
 /** Judges one call, second by second. */
 export class CallObserver {
   readonly #standing = new Map<QualityCode, Standing>()
   readonly #lasted = new Map<QualityCode, number>()
+  readonly #mos = new Mean()
+  readonly #loss = new Mean()
+  readonly #jitter = new Mean()
+  readonly #roundTrip = new Mean()
   #rating: number | undefined
   #grade: Grade = 'good'
-  #mosTime = 0
-  #time = 0
   #hasSpoken = false
 
   /** Takes what was found between two moments in which both sides could talk. */
@@ -60,8 +78,10 @@ export class CallObserver {
     const rating = ratingOf(findings)
     this.#rating = this.#rating === undefined ? rating : this.#rating + (rating - this.#rating) * freshness
     this.#grade = gradeOf(this.#rating, this.#grade)
-    this.#time += findings.span
-    this.#mosTime += mosOf(rating) * findings.span
+    this.#mos.add(mosOf(rating), findings.span)
+    this.#loss.add(findings.loss, findings.span)
+    this.#jitter.add(findings.jitter, findings.span)
+    this.#roundTrip.add(findings.roundTrip, findings.span)
     const cause = this.#judge(findings)
     return {
       grade: this.#grade,
@@ -89,9 +109,13 @@ export class CallObserver {
 
   #overall({ codec, isRelayed }: Findings): QualitySummary {
     const [worst] = [...this.#lasted].sort(([, one], [, other]) => other - one)
+    const roundTrip = this.#roundTrip.value
     return {
-      mos: this.#time > 0 ? this.#mosTime / this.#time : 1,
+      mos: this.#mos.value ?? 1,
       relayed: isRelayed,
+      loss: this.#loss.value ?? 0,
+      jitter: this.#jitter.value ?? 0,
+      ...(roundTrip !== undefined && { roundTrip }),
       ...(codec && { codec }),
       ...(worst && { worst: worst[0] }),
     }

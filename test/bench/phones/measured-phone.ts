@@ -26,6 +26,7 @@ export interface MeasuredPhone {
 export interface LeftOpen {
   readonly connections: number
   readonly tracks: number
+  readonly audioContexts: number
   readonly sessions: number
 }
 

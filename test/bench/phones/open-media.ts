@@ -1,6 +1,7 @@
-/** Knows the peer connections and the microphone tracks that are open in this page, and none that are not. */
+/** Knows the peer connections, microphone tracks and audio contexts that are open in this page, and none that are not. */
 const connections = new Set<RTCPeerConnection>()
 const tracks = new Set<MediaStreamTrack>()
+const audioContexts = new Set<AudioContext>()
 
 window.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(configuration?: RTCConfiguration) {
@@ -11,6 +12,18 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
   override close(): void {
     connections.delete(this)
     super.close()
+  }
+}
+
+window.AudioContext = class extends AudioContext {
+  constructor(options?: AudioContextOptions) {
+    super(options)
+    audioContexts.add(this)
+  }
+
+  override close(): Promise<void> {
+    audioContexts.delete(this)
+    return super.close()
   }
 }
 
@@ -71,7 +84,8 @@ export const isAudioUp = (): boolean =>
   [...connections].some(({ connectionState }) => connectionState === 'connected')
 
 /** How much of it is open. */
-export const openMedia = (): { readonly connections: number; readonly tracks: number } => ({
+export const openMedia = (): Record<'connections' | 'tracks' | 'audioContexts', number> => ({
   connections: connections.size,
   tracks: tracks.size,
+  audioContexts: audioContexts.size,
 })

@@ -13,6 +13,7 @@ import { createHearing, type Heard } from '../../journeys/calls/page/hearing.ts'
 import { watchPermission } from '../../journeys/calls/page/plugs.ts'
 import '../../journeys/calls/page/tracks.ts'
 import { keepLedger, type Entry } from './ledger.ts'
+import { forgetReceived, longestGap } from './received.ts'
 import './stack.ts'
 
 /** What an agent can ask for by one button. */
@@ -31,6 +32,8 @@ export interface ChaosPhone {
   thrown(): readonly string[]
   ledger(): readonly Entry[]
   heard(): Promise<Heard>
+  /** The longest time for which the agent heard nothing of the far end, but for what was only held up: ms. */
+  longestGap(): number
   log(): readonly SipLogEntry[]
   /** The network of the machine has changed. */
   networkChanged(): void
@@ -103,6 +106,7 @@ function createPhone(run: string): ChaosPhone {
     thrown: () => thrown,
     ledger: keepLedger(telephony.calls),
     heard: () => hearing.heard(),
+    longestGap,
     log: () => log,
     networkChanged: () => networkChanged(true),
   }
@@ -110,5 +114,6 @@ function createPhone(run: string): ChaosPhone {
 
 window.newPhone = (run) => {
   thrown = []
+  forgetReceived()
   window.chaos = createPhone(run)
 }
