@@ -8,7 +8,7 @@ import {
 } from 'lit'
 import { isConnected, type Call, type CallKey, type ConnectedCall } from '../call/call.ts'
 import type { DeskCall, DeskCommand, DeskState } from '../desk/state.ts'
-import { announcement } from './announcement.ts'
+import { announcement, sentence } from './announcement.ts'
 import { banners, waitingCalls } from './banners.ts'
 import { button } from './button.ts'
 import { callScreen } from './call-screen.ts'
@@ -79,6 +79,7 @@ export class SidetonePhone extends ThemedElement {
     opened: { state: true },
     settingsOpen: { state: true },
     debugging: { type: Boolean },
+    silenced: { type: Boolean },
     tools: { state: true },
   }
 
@@ -89,6 +90,8 @@ export class SidetonePhone extends ThemedElement {
   declare version: string
   /** Whether a badge tells that SIP debugging is on. */
   declare debugging: boolean
+  /** Whether the browser keeps the page silent until somebody clicks in it. */
+  declare silenced: boolean
   /** Whether the page is somebody else's, so that keys count only while the focus is in the phone. */
   sharesPage = false
   /** Loads what the settings panel offers besides settings. */
@@ -109,6 +112,7 @@ export class SidetonePhone extends ThemedElement {
     this.version = ''
     this.settingsOpen = false
     this.debugging = false
+    this.silenced = false
   }
 
   override connectedCallback(): void {
@@ -123,6 +127,8 @@ export class SidetonePhone extends ThemedElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     this.hadFocus = this.hasFocus()
+    if (changed.has('silenced') && this.silenced && hasDesk(this.state))
+      this.polite = sentence({ code: 'speaker.silenced' })
     if (!changed.has('state')) return
     const before = changed.get('state')
     if (this.state.calls.some(({ call }) => isNew(call, before))) this.settingsOpen = false
@@ -208,9 +214,9 @@ export class SidetonePhone extends ThemedElement {
   }
 
   private desk(): TemplateResult {
-    const { state, command } = this
+    const { state, command, silenced } = this
     const front = frontCall(state.calls)
-    return html`${banners(state, command)} ${front ? this.front(front) : nothing}
+    return html`${banners({ state, silenced, give: command })} ${front ? this.front(front) : nothing}
     ${otherCalls(
       state.calls.filter((call) => call !== front),
       command,

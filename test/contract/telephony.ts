@@ -106,6 +106,15 @@ export const telephonyContract: readonly Clause<TelephonySubject>[] = [
     },
   },
   {
+    name: 'tells how long the telephone system takes to answer, and why it cannot while there is no line',
+    async run({ telephony, account }) {
+      await expectFailure(telephony.reach(), 'line.unreachable')
+      await telephony.connect(account)
+      const roundTrip = await telephony.reach()
+      if (!(roundTrip >= 0 && roundTrip < 2_000)) throw new Error(`${String(roundTrip)} ms`)
+    },
+  },
+  {
     name: 'does not dial without a line',
     async run({ telephony }) {
       await expectFailure((async () => telephony.dial('1'))(), 'line.unreachable')
