@@ -1,5 +1,5 @@
-import { dialing, isConnected, ringing, type CallState } from './call.ts'
-import { next } from './transition.ts'
+import { dialing, isConnected, isHeldByUs, ringing, type CallState } from './call.ts'
+import { next, type CallEvent } from './transition.ts'
 
 const party = { number: '+4930901820', name: 'Grace' }
 const outgoing = dialing('a', party, 1000)
@@ -28,5 +28,24 @@ describe('a call', () => {
     ]
     const connected: CallState[] = calls.filter(isConnected).map(({ state }) => state)
     expect(connected).toEqual(['active', 'held', 'recovering'])
+  })
+
+  it.each<[boolean, string, ...CallEvent[]]>([
+    [false, 'nobody has held'],
+    [true, 'we hold', { type: 'held', by: 'us' }],
+    [false, 'the other side holds', { type: 'held', by: 'them' }],
+    [true, 'both hold', { type: 'held', by: 'us' }, { type: 'held', by: 'them' }],
+    [false, 'is repaired', { type: 'lost' }],
+    [true, 'we hold while it is repaired', { type: 'held', by: 'us' }, { type: 'lost' }],
+    [false, 'they hold while it is repaired', { type: 'held', by: 'them' }, { type: 'lost' }],
+    [
+      true,
+      'both hold while it is repaired',
+      { type: 'lost' },
+      { type: 'held', by: 'us' },
+      { type: 'held', by: 'them' },
+    ],
+  ])('is held by us: %s where %s', (expected, _, ...events) => {
+    expect(isHeldByUs(events.reduce(next, active))).toBe(expected)
   })
 })

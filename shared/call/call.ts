@@ -62,6 +62,8 @@ export interface RingingCall extends Begun {
   readonly answering: boolean
   /** The telephone system asks the phone to answer by itself after so many seconds. */
   readonly answerAfter?: number
+  /** It comes in the place of another call, whose other side hands the agent over (RFC 3891). */
+  readonly inPlaceOf?: CallKey
 }
 
 export interface ActiveCall extends Answered {
@@ -110,6 +112,12 @@ export type ConnectedCall = ActiveCall | HeldCall | RecoveringCall
 
 export const isConnected = (call: Call): call is ConnectedCall =>
   call.state === 'active' || call.state === 'held' || call.state === 'recovering'
+
+/** Whether we have put it on hold; it may be under repair besides. */
+export function isHeldByUs(call: Call): boolean {
+  const holder = call.state === 'held' ? call.by : call.state === 'recovering' ? call.heldBy : undefined
+  return holder === 'us' || holder === 'both'
+}
 
 /** How long the two sides could talk: ms, 0 for a call that was never answered. */
 export const talkTime = (call: EndedCall): number =>

@@ -2,6 +2,7 @@ import type { CrmHost } from '../ports/crm-host.ts'
 import type { Identity } from '../ports/identity.ts'
 import type { Telephony } from '../ports/telephony.ts'
 import type { CallBook } from './call-book.ts'
+import type { Floor } from './floor.ts'
 import type { DeskCommand, DeskState } from './state.ts'
 
 /** What commands act on. */
@@ -10,6 +11,7 @@ export interface CommandParts {
   readonly host: Pick<CrmHost, 'pop'>
   readonly identity: Identity
   readonly book: CallBook
+  readonly floor: Floor
   readonly state: () => DeskState
   readonly dismiss: (notice: string) => void
   /** This number was dialed. */

@@ -1,6 +1,6 @@
 import { placeOf } from './card.ts'
 import type { Command, CommandParts } from './command-parts.ts'
-import { answer, consult, dial, goBack, mute, resume } from './several-calls.ts'
+import { answer, connect, consult, dial, goBack, merge, mute, resume } from './several-calls.ts'
 import type { DeskCommand } from './state.ts'
 
 type Handlers = {
@@ -52,8 +52,8 @@ const handlers: Handlers = {
   'cancel-transfer': ({ telephony }, { key }) => telephony.cancelTransfer(key),
   consult,
   'go-back': goBack,
-  connect: ({ telephony }, { key, to }) => telephony.transferTo(key, to),
-  merge: ({ telephony }, { key, other }) => telephony.merge(key, other),
+  connect,
+  merge,
   'accept-transfer': ({ telephony }, { key }) => telephony.acceptTransfer(key),
   'refuse-transfer': ({ telephony }, { key }) => telephony.refuseTransfer(key),
   'do-not-disturb': ({ setDoNotDisturb }, { on }) => setDoNotDisturb(on),

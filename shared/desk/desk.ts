@@ -13,6 +13,7 @@ import { searchCaller } from './caller-search.ts'
 import { known, type Card } from './card.ts'
 import { carryOut } from './commands.ts'
 import { callsOf, composeState, sessionOf } from './compose.ts'
+import { Floor } from './floor.ts'
 import { answerNotifications } from './notifications.ts'
 import { plainNumbers, type Numbers } from './numbers.ts'
 import { followPanel } from './panel.ts'
@@ -35,6 +36,7 @@ export interface DeskParts {
 export class Desk {
   readonly #parts: DeskParts
   readonly #book: CallBook
+  readonly #floor: Floor
   readonly #settings = atom<Settings | undefined>(undefined)
   readonly #settingsFailure = atom<Failure | undefined>(undefined)
   readonly #viewing = atom<RecordRef | undefined>(undefined)
@@ -69,6 +71,7 @@ export class Desk {
       },
       onStorageFailure: this.#tell('storage.unavailable'),
     })
+    this.#floor = new Floor({ ...parts, onFailure: this.#tell('call.failed') })
     this.state = this.#compose()
   }
 
@@ -77,6 +80,7 @@ export class Desk {
     const { host, identity } = this.#parts
     this.#subscriptions.push(
       this.#book.follow(),
+      this.#floor.follow(),
       followPanel(this.state, host, this.#tell('crm.unreachable')),
       answerNotifications(this.state, host, (command) => this.execute(command), this.#tell('crm.refused')),
       identity.session.listen((session, before) => this.#followSession(session, before)),
@@ -107,6 +111,7 @@ export class Desk {
     const parts = {
       ...this.#parts,
       book,
+      floor: this.#floor,
       state: () => this.state.get(),
       dismiss: (id: string) => this.#dismiss(id),
       dialed: (number: string) => this.#lastDialed.set(number),

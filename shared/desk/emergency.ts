@@ -8,5 +8,9 @@ const numbers: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What an address says around a number (RFC 3966 section 3, RFC 3261 section 19.1). */
+const around = /^\s*(tel|sips?):|[@;?].*/gis
+
 /** Whether a number as it was entered is an emergency number: nothing may delay or change a call to it. */
-export const isEmergency = (number: string): boolean => numbers.has(number.replace(/[\s()./-]/g, ''))
+export const isEmergency = (number: string): boolean =>
+  numbers.has(number.replace(around, '').replace(/[\s()./-]/g, ''))

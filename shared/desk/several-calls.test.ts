@@ -89,6 +89,13 @@ describe('several calls', () => {
     await clock.advance(0)
     expect(state().calls).toEqual([])
   })
+
+  it('are not one call connected with itself', async () => {
+    const { desk, second, state, clock } = await inTwoCalls()
+    desk.execute({ type: 'connect', key: second, to: second })
+    await clock.advance(0)
+    expect(state().calls).toMatchObject([{}, { failure: { code: 'call.not-possible' } }])
+  })
 })
 
 describe('a consultation', () => {

@@ -1,63 +1,80 @@
-import { isConnected, type Call, type CallKey } from '../call/call.ts'
+import { isConnected, type Call } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import { placeOf, type Card } from './card.ts'
 import type { Command, CommandParts } from './command-parts.ts'
 import { isEmergency } from './emergency.ts'
 
-/** One voice at a time: every other call is put on hold. */
-async function holdOthers({ telephony }: CommandParts, except?: CallKey): Promise<void> {
-  const others = telephony.calls.get().filter((call) => call.state === 'active' && call.key !== except)
-  await Promise.all(others.map(({ key }) => telephony.hold(key)))
-}
-
 const isMerged = (call: Call): boolean => isConnected(call) && call.merged === true
 
 function place(parts: CommandParts, number: string, known?: Partial<Card>): void {
   const key = parts.telephony.dial(number)
+  parts.floor.take(key)
   parts.dialed(number)
   if (known) parts.book.note(key, known)
 }
 
-/** Nothing is waited for, whatever else goes on. */
-async function dialEmergency(parts: CommandParts, number: string): Promise<void> {
+/** Nothing is waited for, whatever else goes on; and whoever is called for help may call back. */
+function dialEmergency(parts: CommandParts, number: string): void {
   const isDialed = (call: Call) => call.state === 'dialing' && call.party.number === number
   if (parts.telephony.calls.get().some(isDialed)) return
   place(parts, number)
-  await holdOthers(parts)
+  parts.setDoNotDisturb(false)
 }
 
-/** Dials within the click where no other call has to be put on hold first. */
-async function dialAfterHold(parts: CommandParts, number: string, known?: Partial<Card>): Promise<void> {
+/** Dials within the click: the other calls are silent at once, whenever their other sides confirm that. */
+function dialOne(parts: CommandParts, number: string, known?: Partial<Card>): void {
   const { telephony, state } = parts
   if (state().session.state !== 'signed-in') throw new PhoneError('sign-in.required')
   // A second click on the same number is impatience, not a second call.
   if (telephony.calls.get().some((call) => call.state === 'dialing')) return
-  if (telephony.calls.get().some(isConnected)) await holdOthers(parts)
   place(parts, number, known)
 }
 
-export const dial = (parts: CommandParts, { number, record }: Command<'dial'>): Promise<void> =>
-  isEmergency(number) ? dialEmergency(parts, number) : dialAfterHold(parts, number, record && placeOf(record))
+export const dial = (parts: CommandParts, { number, record }: Command<'dial'>): void =>
+  isEmergency(number) ? dialEmergency(parts, number) : dialOne(parts, number, record && placeOf(record))
 
 /** Calls somebody to ask them, before the agent hands a call over to them. */
-export const consult = (parts: CommandParts, { key, number }: Command<'consult'>): Promise<void> =>
-  dialAfterHold(parts, number, { consultFor: key })
+export const consult = (parts: CommandParts, { key, number }: Command<'consult'>): void =>
+  dialOne(parts, number, { consultFor: key })
 
 /** Ends the call to whom the agent has asked, and goes back to the one that it was about. */
-export async function goBack({ telephony, book }: CommandParts, { key }: Command<'go-back'>): Promise<void> {
-  const first = book.find(key)?.consultFor
-  await telephony.hangUp(key)
-  if (first && book.find(first)) await telephony.resume(first)
+export async function goBack(parts: CommandParts, { key }: Command<'go-back'>): Promise<void> {
+  const { telephony, book } = parts
+  const first = book.find(book.find(key)?.consultFor ?? '')?.call
+  const over = telephony.hangUp(key)
+  // Whoever waits does not wait for the other one's goodbye.
+  const back = first && isConnected(first) ? resume(parts, { type: 'resume', key: first.key }) : undefined
+  await Promise.all([over, back])
 }
 
-export async function answer(parts: CommandParts, { key }: Command<'answer'>): Promise<void> {
-  await holdOthers(parts, key)
-  await parts.telephony.answer(key)
+export async function answer({ telephony, floor }: CommandParts, { key }: Command<'answer'>): Promise<void> {
+  floor.take(key)
+  await telephony.answer(key)
 }
 
-export async function resume(parts: CommandParts, { key }: Command<'resume'>): Promise<void> {
-  await holdOthers(parts, key)
-  await parts.telephony.resume(key)
+export async function resume({ telephony, floor }: CommandParts, { key }: Command<'resume'>): Promise<void> {
+  floor.take(key)
+  await telephony.resume(key)
+}
+
+/** Where it comes to nothing, one of the two goes on alone. */
+export async function merge(
+  { telephony, floor }: CommandParts,
+  { key, other }: Command<'merge'>,
+): Promise<void> {
+  floor.take(key, other)
+  try {
+    await telephony.merge(key, other)
+  } catch (error) {
+    floor.take(key)
+    throw error
+  }
+}
+
+/** @throws PhoneError `call.not-possible` for a call and itself */
+export async function connect({ telephony }: CommandParts, { key, to }: Command<'connect'>): Promise<void> {
+  if (key === to) throw new PhoneError('call.not-possible', 'with itself')
+  await telephony.transferTo(key, to)
 }
 
 /** In a conference the agent is silent for everybody, or for nobody. */

@@ -127,6 +127,10 @@ export class FakeTelephony implements Telephony {
     if (wasMerged) this.#split()
   }
 
+  setAside(key: CallKey): Promise<void> {
+    return this.hold(key)
+  }
+
   async resume(key: CallKey): Promise<void> {
     this.#require(key, isConnected)
     this.#apply(key, { type: 'resumed', by: 'us' })
@@ -194,7 +198,10 @@ export class FakeTelephony implements Telephony {
   /** The far end of every call. It does nothing by itself. */
   readonly far = {
     /** Calls the phone. */
-    call: (party: Party, asked: Partial<Pick<RingingCall, 'answerAfter'>> = {}): CallKey =>
+    call: (
+      party: Party,
+      asked: Partial<Pick<RingingCall, 'answerAfter' | 'answering' | 'inPlaceOf'>> = {},
+    ): CallKey =>
       this.#add({ ...ringing(`in-${String(++this.#count)}`, party, this.#clock.now()), ...asked }),
     ring: (key: CallKey): void => this.#apply(key, { type: 'progressed', progress: 'ringing' }),
     answer: (key: CallKey): void => {
@@ -213,6 +220,9 @@ export class FakeTelephony implements Telephony {
     hangUp: (key: CallKey): void => this.#end(key, isRinging(this.#find(key)) ? 'missed' : 'completed'),
     hold: (key: CallKey): void => this.#apply(key, { type: 'held', by: 'them' }),
     resume: (key: CallKey): void => this.#apply(key, { type: 'resumed', by: 'them' }),
+    /** Its path breaks. */
+    lose: (key: CallKey): void => this.#apply(key, { type: 'lost' }),
+    recover: (key: CallKey): void => this.#apply(key, { type: 'recovered' }),
     /** Asks the phone to call somebody else in its place. */
     askTransfer: (key: CallKey, number: string): void => {
       const transfer = { by: 'them', to: { number }, progress: 'asked' } as const

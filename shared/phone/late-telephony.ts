@@ -31,6 +31,7 @@ function commandsOf(loaded: () => Telephony | undefined): Omit<Telephony, keyof 
     forward: async (key, number) => withCall().forward(key, number),
     hangUp: async (key) => withCall().hangUp(key),
     hold: async (key) => withCall().hold(key),
+    setAside: async (key) => withCall().setAside(key),
     resume: async (key) => withCall().resume(key),
     mute: async (key, muted) => withCall().mute(key, muted),
     sendDigits: async (key, digits) => withCall().sendDigits(key, digits),

@@ -99,6 +99,11 @@ export interface Telephony {
   /** Ends a call in any state: cancels, declines or hangs up. */
   hangUp(key: CallKey): Promise<void>
   hold(key: CallKey): Promise<void>
+  /**
+   * Holds a call for the sake of another one: neither side hears the other when this returns, and the call is on hold.
+   * The far end is told; what it says to that changes nothing. Rejects only where there is no such call.
+   */
+  setAside(key: CallKey): Promise<void>
   resume(key: CallKey): Promise<void>
   mute(key: CallKey, muted: boolean): Promise<void>
   /** @param digits one or more of `0-9 * # A-D`, sent as RFC 4733 events or, where the far end has none, by INFO */

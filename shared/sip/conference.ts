@@ -1,4 +1,4 @@
-import type { Call, CallKey } from '../call/call.ts'
+import { isHeldByUs, type Call, type CallKey } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { CallList } from './call-list.ts'
 import type { MixedAudio } from './media/mixer.ts'
@@ -14,8 +14,7 @@ export interface Conference {
 }
 
 /** Whether a call has left its conference. */
-const hasLeft = (call: Call | undefined): boolean =>
-  !call || call.state === 'ended' || (call.state === 'held' && call.by !== 'them')
+const hasLeft = (call: Call | undefined): boolean => !call || call.state === 'ended' || isHeldByUs(call)
 
 export function createConference(list: CallList): Conference {
   let end: (() => void) | undefined
@@ -36,9 +35,9 @@ export function createConference(list: CallList): Conference {
 
   return {
     async begin(members) {
-      if (end || members.size < 2) throw new PhoneError('call.not-possible', 'conference')
       // Few calls become conferences: what mixes them is not in the first load of the page.
       const { mix } = await import('./media/mixer.ts')
+      if (end || members.size < 2) throw new PhoneError('call.not-possible', 'conference')
       follow([...members.keys()], mix([...members.values()]))
     },
   }

@@ -129,6 +129,17 @@ export class Conversation {
     return this.#inTurn(() => this.#setHeld(isHeld))
   }
 
+  /** Holds it for the sake of another call: at once, and whatever the far end says to that. */
+  async setAside(): Promise<void> {
+    const { media, log, key } = this.dependencies
+    this.#requireConnected()
+    media.hold(true)
+    this.#apply({ type: 'held', by: 'us' })
+    await this.#inTurn(() => this.#change()).catch((error: unknown) => {
+      log({ level: 'warn', event: 'call.held-here-only', call: key, detail: String(error) })
+    })
+  }
+
   mute(isMuted: boolean): void {
     this.#requireConnected()
     this.dependencies.media.mute(isMuted)

@@ -6,6 +6,7 @@ import type { Target } from './target.ts'
 type Answered = Pick<
   Conversation,
   | 'setHeld'
+  | 'setAside'
   | 'mute'
   | 'sendDigits'
   | 'lineBack'

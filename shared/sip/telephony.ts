@@ -1,5 +1,5 @@
 import type { Invitation, Session } from 'sip.js'
-import { dialing, isConnected, ringing, type CallKey, type RingingCall } from '../call/call.ts'
+import { dialing, isConnected, isHeldByUs, ringing, type CallKey, type RingingCall } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
@@ -168,6 +168,10 @@ class SipTelephony implements Telephony {
     await this.#call(key).setHeld(true)
   }
 
+  async setAside(key: CallKey): Promise<void> {
+    await this.#call(key).setAside()
+  }
+
   async resume(key: CallKey): Promise<void> {
     await this.#call(key).setHeld(false)
   }
@@ -234,7 +238,7 @@ class SipTelephony implements Telephony {
   async #resumeHeld(key: CallKey): Promise<void> {
     const call = this.#list.get(key)
     if (!isConnected(call)) throw new PhoneError('call.not-possible')
-    if (call.state === 'held' && call.by !== 'them') await this.resume(key)
+    if (isHeldByUs(call)) await this.resume(key)
   }
 
   #call(key: CallKey): SipCall {
@@ -280,7 +284,7 @@ class SipTelephony implements Telephony {
     if (typeof place === 'number') return void invitation.reject({ statusCode: place })
     // Whoever sees the call in the list may decline it within that moment.
     this.#listen(key, invitation)
-    this.#list.add(this.#newRinging(key, invitation, place !== undefined))
+    this.#list.add(this.#newRinging(key, invitation, place))
     if (place) this.#takePlace(key, place)
   }
 
@@ -323,11 +327,11 @@ class SipTelephony implements Telephony {
     })
   }
 
-  #newRinging(key: CallKey, { request }: Invitation, answering: boolean): RingingCall {
+  #newRinging(key: CallKey, { request }: Invitation, place: CallKey | undefined): RingingCall {
     const answerAfter = answerAfterIn(request)
     return {
       ...ringing(key, callerIn(request), this.#clock.now()),
-      answering,
+      ...(place !== undefined && { answering: true, inPlaceOf: place }),
       ...(answerAfter !== undefined && { answerAfter }),
     }
   }

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit'
-import type { ConnectedCall } from '../call/call.ts'
+import { isHeldByUs, type ConnectedCall } from '../call/call.ts'
 import type { DeskCommand } from '../desk/state.ts'
 import { button, type Button } from './button.ts'
 import type { CallView } from './call-view.ts'
@@ -18,7 +18,7 @@ const mute: Tile = ({ give }, { key, muted }) => ({
 })
 
 const hold: Tile = ({ give }, call) => {
-  const held = call.state === 'held' && call.by !== 'them'
+  const held = isHeldByUs(call)
   return {
     label: held ? 'Resume' : 'Hold',
     icon: held ? 'resume' : 'hold',

@@ -122,6 +122,26 @@ describe('several calls', () => {
   })
 })
 
+describe('a call that is not in front', () => {
+  it('comes there by a click, with everything that can be done with it, until something happens', async () => {
+    const { show, click, given, button } = putOnScreen()
+    const scene = example('several calls')
+    await show(scene)
+    expect(button('Mute')).toBeUndefined()
+    await click('Show Rosa Keller')
+    await click('Mute')
+    expect(given).toEqual([{ type: 'mute', key: 'in', muted: true }])
+    expect(button('Answer')).toBeUndefined()
+    await click('Answer: +44 20 7946 0000')
+    expect(given.at(-1)).toEqual({ type: 'answer', key: 'third' })
+    const [waiting, before, after] = scene.calls
+    if (!waiting || !before || !after) throw new Error('three calls')
+    const aside = { ...before, call: { ...before.call, state: 'held', by: 'us' } as typeof before.call }
+    await show({ ...scene, calls: [waiting, aside, after] })
+    expect(button('Answer')).toBeDefined()
+  })
+})
+
 describe('a call beside others', () => {
   const other = (changes = {}) => deskCall(held(0, { key: 'second', ...changes }))
   const front = (changes = {}) => deskCall(active(0, changes), isRosa)
@@ -145,6 +165,14 @@ describe('a call beside others', () => {
     expect(button('Swap')).toBeUndefined()
     await show(desk({ calls: [other(), other({ key: 'third' }), front()] }))
     expect(button('Swap')).toBeUndefined()
+  })
+
+  it('belongs to the one that it is about, however many others there are', async () => {
+    const { show, click, given } = putOnScreen()
+    const asked = deskCall(active(0), { ...isRosa, consultFor: 'second' })
+    await show(desk({ calls: [other(), other({ key: 'third' }), asked] }))
+    await click('Connect')
+    expect(given).toEqual([{ type: 'connect', key: 'second', to: 'in' }])
   })
 })
 

@@ -101,13 +101,13 @@ export class SidetoneDialer extends LitElement {
   }
 
   private buttons(): readonly TemplateResult[] {
-    const again = this.lastDialed !== undefined && this.ready && !this.quiet && !this.number.trim()
+    const { again, target } = this
     return this.purposes.map((purpose) =>
       button({
         ...purpose,
-        label: again ? `Redial ${this.lastDialed ?? ''}` : purpose.label,
-        disabled: !again && !this.canCall,
-        run: () => this.use(purpose, again ? this.lastDialed : this.number.trim()),
+        label: again && target ? `Redial ${this.lastDialed ?? ''}` : purpose.label,
+        disabled: target === undefined,
+        run: () => this.use(purpose, target),
         near: this.prepare,
       }),
     )
@@ -139,8 +139,15 @@ export class SidetoneDialer extends LitElement {
     return button({ label: 'Keypad', icon: 'keypad', look, iconOnly: true, expanded: open, run })
   }
 
-  private get canCall(): boolean {
-    return this.ready && !this.quiet && this.number.trim() !== ''
+  /** Nothing is entered, and a number was dialed before. */
+  private get again(): boolean {
+    return this.lastDialed !== undefined && !this.number.trim()
+  }
+
+  /** What a button or the Enter key would use now. */
+  private get target(): string | undefined {
+    if (!this.ready || this.quiet) return undefined
+    return this.again ? this.lastDialed : this.number.trim() || undefined
   }
 
   private readonly prepare = (): void => {
@@ -157,7 +164,7 @@ export class SidetoneDialer extends LitElement {
     if (event.key !== 'Enter') return
     event.preventDefault()
     const [purpose] = this.purposes
-    if (purpose && this.canCall) this.use(purpose, this.number.trim())
+    if (purpose && this.target) this.use(purpose, this.target)
   }
 }
 

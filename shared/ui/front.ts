@@ -1,4 +1,4 @@
-import type { Call } from '../call/call.ts'
+import type { Call, CallKey } from '../call/call.ts'
 import type { DeskCall, DeskState } from '../desk/state.ts'
 
 const rank: Readonly<Record<Call['state'], number>> = {
@@ -10,8 +10,9 @@ const rank: Readonly<Record<Call['state'], number>> = {
   ended: 4,
 }
 
-/** The call that wants the agent's attention; the newest of equals. */
-export const frontCall = (calls: readonly DeskCall[]): DeskCall | undefined =>
+/** The call that wants the agent's attention: the one that they chose to see, else the newest of equals. */
+export const frontCall = (calls: readonly DeskCall[], chosen?: CallKey): DeskCall | undefined =>
+  calls.find(({ call }) => call.key === chosen) ??
   calls.reduce<DeskCall | undefined>(
     (front, call) => (front && rank[front.call.state] < rank[call.call.state] ? front : call),
     undefined,

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { isConnected, type Call } from '../call/call.ts'
+import { isConnected, type Call, type CallKey } from '../call/call.ts'
 import type { DeskCall, DeskCommand } from '../desk/state.ts'
 import { button, type Button } from './button.ts'
 import { avatar } from './person.ts'
@@ -28,13 +28,22 @@ const quick: Readonly<Record<Call['state'], readonly Quick[]>> = {
   ended: [],
 }
 
-const row = (desk: DeskCall, give: (command: DeskCommand) => void) => {
+export interface OtherCalls {
+  readonly calls: readonly DeskCall[]
+  readonly give: (command: DeskCommand) => void
+  /** Puts a call in front, where everything can be done with it. */
+  readonly show: (key: CallKey) => void
+}
+
+const row = (desk: DeskCall, { give, show }: OtherCalls) => {
   const { call } = desk
   const name = nameOf(desk)
   return html`<li class="other">
     ${avatar(name)}
     <p class="text">
-      <b><bdi>${name}</bdi></b>
+      <button type="button" class="link" @click=${() => show(call.key)}>
+        <span class="hidden">Show </span><b><bdi>${name}</bdi></b>
+      </button>
       <small
         >${callWords(call)}${
           isConnected(call) ? html` · <sidetone-timer .since=${call.answeredAt}></sidetone-timer>` : nothing
@@ -54,14 +63,11 @@ const row = (desk: DeskCall, give: (command: DeskCommand) => void) => {
 }
 
 /** The calls behind the one in front. */
-export const otherCalls = (
-  calls: readonly DeskCall[],
-  give: (command: DeskCommand) => void,
-): TemplateResult | typeof nothing =>
-  calls.length
+export const otherCalls = (others: OtherCalls): TemplateResult | typeof nothing =>
+  others.calls.length
     ? html`<section class="others" aria-label="Other calls">
         <ul>
-          ${calls.map((call) => row(call, give))}
+          ${others.calls.map((call) => row(call, others))}
         </ul>
       </section>`
     : nothing

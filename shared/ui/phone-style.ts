@@ -105,6 +105,17 @@ export const phoneStyle = css`
     background: var(--st-surface);
     box-shadow: 0 0 0 1px var(--st-line);
   }
+  .other .text {
+    position: relative;
+  }
+  .other small {
+    display: block;
+  }
+  .other .link::after {
+    position: absolute;
+    inset: 0;
+    content: '';
+  }
   .calm {
     text-align: center;
   }

@@ -77,6 +77,7 @@ export class SidetonePhone extends ThemedElement {
     command: { attribute: false },
     version: {},
     opened: { state: true },
+    chosen: { state: true },
     settingsOpen: { state: true },
     debugging: { type: Boolean },
     silenced: { type: Boolean },
@@ -100,6 +101,8 @@ export class SidetonePhone extends ThemedElement {
   switchDebugging: () => void = () => undefined
   declare private tools: ToolsOnScreen
   declare private opened: OpenedBy | undefined
+  /** The call that the agent wants in front, until something else happens among the calls. */
+  declare private chosen: CallKey | undefined
   declare private settingsOpen: boolean
   private polite = ''
   private assertive = ''
@@ -131,6 +134,7 @@ export class SidetonePhone extends ThemedElement {
       this.polite = sentence({ code: 'speaker.silenced' })
     if (!changed.has('state')) return
     const before = changed.get('state')
+    if (happeningsOf(before) !== happeningsOf(this.state)) this.chosen = undefined
     if (this.state.calls.some(({ call }) => isNew(call, before))) this.settingsOpen = false
     if (this.state.calls.some(({ quality }) => quality)) load('quality')
     const said = announcement(before, this.state)
@@ -215,12 +219,13 @@ export class SidetonePhone extends ThemedElement {
 
   private desk(): TemplateResult {
     const { state, command, silenced } = this
-    const front = frontCall(state.calls)
+    const front = frontCall(state.calls, this.chosen)
     return html`${banners({ state, silenced, give: command })} ${front ? this.front(front) : nothing}
-    ${otherCalls(
-      state.calls.filter((call) => call !== front),
-      command,
-    )}
+    ${otherCalls({
+      calls: state.calls.filter((call) => call !== front),
+      give: command,
+      show: (key) => (this.chosen = key),
+    })}
     ${
       state.wrapUp
         ? html`<sidetone-wrap-up
@@ -257,11 +262,11 @@ export class SidetonePhone extends ThemedElement {
     return opened.what !== 'keypad' || call.state === 'active' ? opened : undefined
   }
 
-  /** The one other call that is connected. */
-  private beside({ call }: DeskCall): ConnectedCall | undefined {
+  /** The call that this one is about, or else the one other call that is connected. */
+  private beside({ call, consultFor }: DeskCall): ConnectedCall | undefined {
     const others = this.state.calls.map((each) => each.call).filter(isConnected)
     const [other, ...more] = others.filter(({ key }) => key !== call.key)
-    return more.length ? undefined : other
+    return others.find(({ key }) => key === consultFor) ?? (more.length ? undefined : other)
   }
 
   /** The sign of the other side gives way to what needs the room more. */
@@ -270,7 +275,7 @@ export class SidetonePhone extends ThemedElement {
     const opened = this.openedIn(desk)
     if (opened) return opened.what === 'keypad' ? 'compact pressing' : 'compact'
     const choosing = !desk.who && desk.matches.length > 0
-    const telling = desk.failure ?? desk.quality?.cause
+    const telling = [desk.failure, desk.quality?.cause, this.silenced].some(Boolean)
     return calls.length > 1 || wrapUp || choosing || telling ? 'compact' : ''
   }
 
@@ -353,6 +358,10 @@ const roomForKeypad = 460
 
 const isNew = ({ key }: Call, before: DeskState | undefined): boolean =>
   !before?.calls.some(({ call }) => call.key === key)
+
+/** What goes on among the calls. */
+const happeningsOf = (state: DeskState | undefined): string =>
+  (state?.calls ?? []).map(({ call }) => `${call.key} ${call.state}`).join()
 
 const typing = (event: KeyboardEvent): boolean => {
   const [target] = event.composedPath()

@@ -176,6 +176,19 @@ export const telephonyContract: readonly Clause<TelephonySubject>[] = [
     },
   },
   {
+    name: 'sets a call aside for another one at once, and takes it back',
+    async run(subject) {
+      const { telephony } = subject
+      const key = await dialAnswered(subject)
+      const aside = telephony.setAside(key)
+      expectMatch(telephony.calls.get()[0], { state: 'held', by: 'us' })
+      await aside
+      await telephony.resume(key)
+      expectMatch(telephony.calls.get()[0], { state: 'active' })
+      await expectFailure(telephony.setAside('nobody'), 'call.unknown')
+    },
+  },
+  {
     name: 'tells when the far end holds and resumes',
     async run(subject) {
       const key = await dialAnswered(subject)

@@ -12,12 +12,14 @@ const createConnection = () =>
     close: () => undefined,
   }) as unknown as RTCPeerConnection
 
-const openMedia = (): CallMedia => {
-  const connections = { takePlain: createConnection } as CallMediaDependencies['connections']
+const openMedia = (
+  connections = { takePlain: createConnection } as CallMediaDependencies['connections'],
+  clock = createFakeClock(),
+): CallMedia => {
   const microphone = { onChange: () => () => undefined } as unknown as CallMediaDependencies['microphone']
   const loudspeaker = { play: () => () => undefined }
   return new CallMedia({
-    clock: createFakeClock(),
+    clock,
     connections,
     iceServers: () => [],
     microphone,
@@ -39,5 +41,87 @@ describe('the media of a call that ends', () => {
     media.expect('v=0')
     media.close()
     await expect(media.setDescription('v=0')).rejects.toThrow('the call is over')
+  })
+})
+
+/** A connection that answers, and names these candidates within its description. */
+class AnsweringConnection extends EventTarget {
+  signalingState: RTCSignalingState = 'stable'
+  iceGatheringState: RTCIceGatheringState = 'gathering'
+  currentRemoteDescription = null
+  remoteDescription: RTCSessionDescriptionInit | undefined
+  localDescription: RTCSessionDescriptionInit | undefined
+  isClosed = false
+  readonly #named: string
+
+  constructor(named: string) {
+    super()
+    this.#named = named
+  }
+
+  getTransceivers() {
+    return []
+  }
+
+  async setRemoteDescription(description: RTCSessionDescriptionInit) {
+    this.remoteDescription = description
+    this.signalingState = 'have-remote-offer'
+  }
+
+  async setLocalDescription() {
+    this.localDescription = { type: 'answer', sdp: `v=0\r\n${this.#named}` }
+    this.signalingState = 'stable'
+  }
+
+  close() {
+    this.isClosed = true
+  }
+}
+
+/** ms: longer than any answer waits for candidates */
+const gathering = 300
+
+describe('an answer', () => {
+  const offer = 'v=0\r\nm=audio 9 RTP/AVP 0\r\n'
+  const reachable = 'a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n'
+
+  async function answered(first: AnsweringConnection, isPrepared: boolean) {
+    const clock = createFakeClock()
+    const another = new AnsweringConnection(reachable)
+    const connections = { takePlain: () => first, takeAnother: () => another }
+    const media = openMedia(connections as unknown as CallMediaDependencies['connections'], clock)
+    media.expect(offer)
+    if (isPrepared) media.prepareAnswer()
+    await media.setDescription(offer)
+    const described = media.getDescription()
+    await clock.advance(gathering)
+    await clock.advance(gathering)
+    return { another, answer: (await described).body }
+  }
+
+  it.each([true, false])(
+    'comes from another connection where the browser never looks for a way to the first (made ahead: %s)',
+    async (isPrepared) => {
+      const first = new AnsweringConnection('')
+      const { another, answer } = await answered(first, isPrepared)
+      expect(answer).toContain('a=candidate:')
+      expect(another.remoteDescription).toEqual({ type: 'offer', sdp: offer })
+      expect(first.isClosed).toBe(true)
+    },
+  )
+
+  it('comes from the first where that can be reached', async () => {
+    const first = new AnsweringConnection(reachable)
+    const { another } = await answered(first, false)
+    expect(first.isClosed).toBe(false)
+    expect(another.remoteDescription).toBeUndefined()
+  })
+
+  it('comes from the first where the browser has looked everywhere and found nothing', async () => {
+    const first = new AnsweringConnection('')
+    first.iceGatheringState = 'complete'
+    const { another } = await answered(first, false)
+    expect(first.isClosed).toBe(false)
+    expect(another.remoteDescription).toBeUndefined()
   })
 })

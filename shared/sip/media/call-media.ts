@@ -38,6 +38,10 @@ const sdpType = 'application/sdp'
 
 const isAudio = (transceiver: RTCRtpTransceiver): boolean => transceiver.receiver.track.kind === 'audio'
 
+/** Whether nobody can reach it, and the browser has not said that it has looked everywhere. */
+const isUnreachable = ({ localDescription, iceGatheringState }: RTCPeerConnection): boolean =>
+  iceGatheringState !== 'complete' && !localDescription?.sdp.includes('a=candidate:')
+
 /** What our next offer says, by who holds whom (RFC 3264 section 8.4). */
 const offered = (weHold: boolean, theyHold: boolean): Direction =>
   weHold ? (theyHold ? 'inactive' : 'sendonly') : theyHold ? 'recvonly' : 'sendrecv'
@@ -148,7 +152,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     const taken = this.#expected?.taken
     const connection = this.#connection
     if (!taken || !connection) return
-    this.#answered ??= taken.then(() => this.#describe(connection))
+    this.#answered ??= taken.then(() => this.#describeReachably(connection))
     this.#answered.catch(() => undefined)
   }
 
@@ -192,9 +196,9 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     const connection = this.#connection ?? this.#openOffering()
     const prepared = this.#firstOffer?.offered ?? this.#answered
     this.#firstOffer = this.#answered = undefined
-    await (prepared ?? this.#describe(connection))
+    await (prepared ?? this.#describeReachably(connection))
     this.#isGathered = true
-    return { body: connection.localDescription?.sdp ?? '', contentType: sdpType }
+    return { body: this.#connection?.localDescription?.sdp ?? '', contentType: sdpType }
   }
 
   async setDescription(sdp: string): Promise<void> {
@@ -272,8 +276,10 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     await this.#send()
   }
 
+  /** A far end that is on hold may go on talking: it may not know yet, or not agree. */
   #applySilence(): void {
     this.#microphone.silence(this.#weHold || this.#isMuted)
+    if (this.#heard) this.#heard.enabled = !this.#weHold
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
@@ -323,6 +329,22 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     return this.#use(this.#dependencies.connections.takePlain())
   }
 
+  /**
+   * Chromium now and then never begins to look for candidates where they come out of a pool: about one connection in a
+   * thousand, on a busy machine. Nobody has seen our answer yet, so another connection gives it.
+   */
+  async #describeReachably(connection: RTCPeerConnection): Promise<void> {
+    const isAnswer = connection.signalingState === 'have-remote-offer'
+    await this.#describe(connection)
+    const offer = connection.remoteDescription
+    if (!isAnswer || !offer || connection !== this.#connection || !isUnreachable(connection)) return
+    this.#dependencies.log({ level: 'warn', event: 'ice.no-candidates' })
+    connection.close()
+    const other = this.#use(this.#dependencies.connections.takeAnother())
+    await this.#takeOffer(other, offer.sdp)
+    await this.#describe(other)
+  }
+
   async #describe(connection: RTCPeerConnection): Promise<void> {
     const { iceServers, clock } = this.#dependencies
     const transceiver = this.#transceiver()
@@ -356,6 +378,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #play(track: MediaStreamTrack): void {
     if (track.kind !== 'audio' || this.#isClosed) return
     this.#heard = track
+    this.#applySilence()
     this.onTracks?.()
     this.#stopPlaying?.()
     this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([track]))

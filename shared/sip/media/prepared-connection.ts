@@ -23,8 +23,10 @@ export interface ConnectionSource {
   warm(): void
   /** The one made ahead, or else one made now. */
   takeOffering(): OfferingConnection
-  /** One for a call that came with an offer. */
+  /** One for a call that came with an offer; it looks for candidates from now on. */
   takePlain(): RTCPeerConnection
+  /** One in the place of a plain one that finds none. */
+  takeAnother(): RTCPeerConnection
   /** Drops the one made ahead: the network or the servers have changed. */
   discard(): void
 }
@@ -99,6 +101,7 @@ export function createConnectionSource({ clock, iceServers }: ConnectionDependen
       return taken
     },
     takePlain: () => open({ iceCandidatePoolSize: 1 }),
+    takeAnother: () => open(),
     discard,
   }
 }

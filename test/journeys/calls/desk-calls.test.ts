@@ -8,9 +8,19 @@ import type { Header } from '../../lab/sip/message/message.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { callAgent, sentBy, takeChange, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
-import { callsOf, untilAgentHears, untilLine, untilRinging, untilState } from './phone-page.ts'
+import {
+  callsOf,
+  untilAgentHears,
+  untilAgentHearsNothing,
+  untilLine,
+  untilRinging,
+  untilState,
+} from './phone-page.ts'
 import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
 import { leave, systems } from './stage.ts'
+
+/** Hz: of somebody who calls while the agent talks */
+const waitingTone = 1_200
 
 const atOnce: Header = ['Call-Info', '<sip:x>;answer-after=0']
 
@@ -117,6 +127,27 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     await asked.until(({ ending }) => ending?.by === 'agent')
     expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendrecv')
     await Promise.all([untilAgentHears(page, colleagueTone), untilHears(first.audio, tones.agent)])
+  })
+
+  it('answers a waiting call at once though the other side of the first one refuses to wait, and nobody is heard there', async () => {
+    const first = await talk()
+    const audio = party.audio(waitingTone)
+    const { invite, final } = callAgent(stage(), [], await audio.offer())
+    const key = await untilRinging(page)
+    await execute({ type: 'answer', key })
+    const hold = await party.next('INVITE')
+    const answer = await final
+    hold.respond(488)
+    party.agent.acknowledge(dialogOfCaller(invite, answer).acknowledge(answer))
+    await audio.accept(answer.body)
+    await Promise.all([
+      untilAgentHears(page, waitingTone),
+      untilHears(audio, tones.agent),
+      untilHears(first.audio, undefined),
+    ])
+    await execute({ type: 'hang-up', key })
+    await untilAgentHearsNothing(page)
+    expect(await callsOf(page)).toMatchObject([{ key: first.key, state: 'held', by: 'us' }])
   })
 
   it('calls for help at once, whatever else goes on, and holds the other call after that', async () => {

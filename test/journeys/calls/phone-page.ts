@@ -71,10 +71,16 @@ export async function untilLine(page: Page, state: string): Promise<void> {
 }
 
 /** Listens until the agent hears the far end's tone. */
-export async function untilAgentHears(page: Page, frequency: number = tones.farEnd): Promise<void> {
+export const untilAgentHears = (page: Page, frequency: number = tones.farEnd): Promise<void> =>
+  untilHeard(page, ({ frequency: heard }) => isNear(heard, frequency))
+
+export const untilAgentHearsNothing = (page: Page): Promise<void> =>
+  untilHeard(page, ({ frequency }) => frequency === undefined)
+
+async function untilHeard(page: Page, isIt: (heard: Heard) => boolean): Promise<void> {
   const deadline = Date.now() + patience
   let heard: Heard
   do heard = await page.evaluate(() => window.phone.heard())
-  while (!isNear(heard.frequency, frequency) && Date.now() < deadline)
-  if (!isNear(heard.frequency, frequency)) throw new Error(`the agent hears ${JSON.stringify(heard)}`)
+  while (!isIt(heard) && Date.now() < deadline)
+  if (!isIt(heard)) throw new Error(`the agent hears ${JSON.stringify(heard)}`)
 }

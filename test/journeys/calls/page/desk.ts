@@ -14,6 +14,8 @@ declare global {
     /** Puts a desk on the phone's telephony, and signs the agent in. */
     startDesk(account: LineAccount, settings: RawSettings): Promise<void>
     deskState(): DeskState
+    /** Tells each state, from the one that is now. */
+    followDesk(listener: (state: DeskState) => void): void
     execute(command: DeskCommand): void
   }
 }
@@ -30,5 +32,6 @@ window.startDesk = async (account, settings) => {
   })
   window.execute = (command) => desk.execute(command)
   window.deskState = () => desk.state.get()
+  window.followDesk = (listener) => void desk.state.subscribe(listener)
   await desk.start()
 }
