@@ -27,7 +27,7 @@ const style = css`
   .bars {
     align-items: end;
     gap: 0.125rem;
-    margin: -0.375rem -0.5rem;
+    margin: -0.375rem 0 -0.375rem -0.5rem;
     color: var(--st-go-text);
   }
   i {
