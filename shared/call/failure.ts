@@ -50,6 +50,19 @@ export const failures = {
   'microphone.missing': row('No microphone was found.', 'Connect a headset, then call again.'),
   'microphone.busy': row('Another program is using the microphone.', 'Close it, then call again.'),
 
+  'speaker.blocked-by-page': row(
+    'This page is not allowed to choose where it sounds, so the computer chooses.',
+    'Ask your administrator to allow speaker selection for the phone in this CRM.',
+  ),
+  'speaker.silenced': row(
+    'Sound is off: this browser plays nothing before you click here.',
+    'Turn it on, so that you hear when somebody calls.',
+  ),
+  'speaker.unusable': row(
+    'The chosen speaker cannot be used, so the one of the computer sounds.',
+    'Choose another one, or connect it again.',
+  ),
+
   'line.refused': row('The telephone system refused to register this phone.', askAdmin),
   'line.unreachable': row('The telephone system cannot be reached.', 'The phone keeps trying by itself.'),
   'line.service': row(

@@ -83,6 +83,13 @@ export class FakeTelephony implements Telephony {
     this.#line.set({ state: 'off' })
   }
 
+  async reach(): Promise<number> {
+    const line = this.line.get()
+    if ('failure' in line) throw new PhoneError(line.failure.code, line.failure.detail)
+    if (line.state !== 'ready') throw new PhoneError('line.unreachable', line.state)
+    return Promise.resolve(20)
+  }
+
   async prepare(): Promise<void> {
     return Promise.resolve()
   }

@@ -23,6 +23,7 @@ function commandsOf(loaded: () => Telephony | undefined): Omit<Telephony, keyof 
   const withCall = () => there('call.unknown')
 
   return {
+    reach: async () => there('line.unreachable').reach(),
     prepare: async () => loaded()?.prepare(),
     dial: (number) => there('line.unreachable').dial(number),
     answer: async (key) => withCall().answer(key),

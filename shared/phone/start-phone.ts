@@ -14,8 +14,9 @@ import type { LineAccountSource, Telephony } from '../ports/telephony.ts'
 import type { BrowserTelephony } from '../sip/browser-telephony.ts'
 import '../ui/phone.ts'
 import type { SidetonePhone } from '../ui/phone.ts'
-import { createRinger, type Ringer, type SoundName } from '../ui/ringer.ts'
+import { createRinger, type Ringer } from '../ui/ringer.ts'
 import type { Skin } from '../ui/skins.ts'
+import type { SoundName } from '../ui/sounds.ts'
 import { recordAccounts, startEvents, type Events } from './events.ts'
 import { createLateTelephony } from './late-telephony.ts'
 
@@ -86,6 +87,9 @@ interface Parts {
   readonly events: Events
 }
 
+/** Ringback and the knock of another call are for the ear that is at the telephone. */
+const useOf = (name: SoundName) => (name === 'ring' ? 'ringer' : 'speaker')
+
 function createParts(page: PhonePage, { identity }: Console, events: Events): Parts {
   const { clock } = page
   let devices: BrowserTelephony['devices'] | undefined
@@ -106,8 +110,15 @@ function createParts(page: PhonePage, { identity }: Console, events: Events): Pa
   const late = createLateTelephony(async () => (await browser()).telephony)
   identity.session.subscribe(({ state }) => state === 'signing-in' && late.load())
   const lineAccount = recordAccounts(createLineAccounts({ ...page, identity }), events.record, clock)
-  const sinkFor = (name: SoundName) => devices?.[name === 'ring' ? 'ringer' : 'speaker'].get() ?? ''
-  return { telephony: late.telephony, browser, lineAccount, events, ringer: createRinger({ sinkFor }) }
+  const ringer = createRinger({
+    sinkFor: (name) => devices?.[useOf(name)],
+    onSink: (name, refusal) => devices?.sounded(useOf(name), refusal),
+  })
+  identity.session.subscribe(({ state }) => state === 'signed-in' && ringer.check())
+  ringer.silenced.listen((is) =>
+    events.record({ level: 'warn', event: is ? 'speaker.silenced' : 'speaker.allowed' }),
+  )
+  return { telephony: late.telephony, browser, lineAccount, events, ringer }
 }
 
 async function createDesk(page: PhonePage, { host, identity }: Console, parts: Parts): Promise<Desk> {
@@ -164,6 +175,7 @@ export async function startPhone(
     const desk = await createDesk(page, console, parts)
     const { ringer } = parts
     ringer.prepare()
+    ringer.silenced.subscribe((is) => (phone.silenced = is))
     addTools(page, parts, desk)
     phone.command = (command) => desk.execute(command)
     desk.state.subscribe((state) => {

@@ -1,9 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Devices } from '../ports/devices.ts'
 import type { Support } from '../ports/support.ts'
-import type { LineAccountSource } from '../ports/telephony.ts'
+import type { LineAccountSource, Telephony } from '../ports/telephony.ts'
 import type { Loudspeaker } from '../sip/media/loudspeaker.ts'
-import { loopBack } from '../sip/test-call/loopback.ts'
+import { provePath } from '../sip/test-call/path.ts'
 import { createTestCall } from '../sip/test-call/test-call.ts'
 import { playTone } from '../sip/test-call/tone.ts'
 import type { Ringer } from '../ui/ringer.ts'
@@ -16,6 +16,7 @@ export interface ToolsParts {
   readonly loudspeaker: Loudspeaker
   readonly ringer: Pick<Ringer, 'try'>
   readonly lineAccount: LineAccountSource
+  readonly telephony: Pick<Telephony, 'reach'>
   readonly support: Support
 }
 
@@ -26,6 +27,7 @@ export function createTools({
   loudspeaker,
   ringer,
   lineAccount,
+  telephony,
   support,
 }: ToolsParts): Tools {
   const testCall = createTestCall({
@@ -33,7 +35,8 @@ export function createTools({
     devices,
     play: { speaker: () => playTone(loudspeaker), ringer: () => ringer.try() },
     account: lineAccount,
-    loopBack: (servers) => loopBack(servers, clock),
+    reach: () => telephony.reach(),
+    provePath: (servers, wanted) => provePath(servers, wanted, clock),
   })
   return { devices, testCall, support }
 }

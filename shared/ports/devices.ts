@@ -24,6 +24,8 @@ export interface DevicesState {
   /** What the agent has chosen, plugged in or not; nothing means the device of the system. */
   readonly chosen: Readonly<Partial<Record<DeviceUse, Device>>>
   readonly processing: Processing
+  /** Why a chosen device does not sound; what was chosen for it stays chosen. */
+  readonly refused: Readonly<Partial<Record<DeviceUse, Failure>>>
   /** Whether this browser lets a page choose where it plays. */
   readonly canChooseSpeaker: boolean
 }
@@ -31,6 +33,8 @@ export interface DevicesState {
 /** The audio devices of this computer, and which of them the phone uses. Choices are kept in this browser. */
 export interface Devices {
   readonly state: Readable<DevicesState>
+  /** Looks what there is: whoever shows the devices calls it first. */
+  list(): void
   /** Takes effect at once, in a call too. */
   choose(use: DeviceUse, device: Device | undefined): void
   process(change: Partial<Processing>): void

@@ -68,6 +68,14 @@ export interface Telephony {
   disconnect(): Promise<void>
 
   /**
+   * Asks the telephone system whether it is there.
+   *
+   * @returns how long it takes to answer: ms
+   * @throws PhoneError why the line is not ready, or `line.unreachable` where there is no answer
+   */
+  reach(): Promise<number>
+
+  /**
    * Makes ready what a call needs (microphone permission, a prepared connection), so that the next click is
    * quick. Never rejects.
    */

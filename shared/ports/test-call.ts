@@ -2,7 +2,7 @@ import type { FailureCode } from '../call/failure.ts'
 import type { Readable } from './readable.ts'
 
 /** What is tried before the shift, one after the other. */
-export type TestStep = 'microphone' | 'speaker' | 'ringer' | 'path' | 'relay'
+export type TestStep = 'microphone' | 'speaker' | 'ringer' | 'line' | 'path' | 'relay'
 
 export type TestVerdict =
   | 'waiting'
@@ -14,13 +14,18 @@ export type TestVerdict =
   /** There is nothing to try. */
   | 'skipped'
 
+/** Out of the browser, to a server (STUN) and back, or to a relay (TURN) and back. */
+export type PathProof = 'browser' | 'server' | 'relay'
+
 export interface TestResult {
   readonly step: TestStep
   readonly verdict: TestVerdict
   /** Why it failed, where the step alone does not tell. */
   readonly failure?: FailureCode
-  /** To the relay and back, or to this page and back: ms. */
+  /** To the telephone system and back: ms. */
   readonly roundTrip?: number
+  /** How far packets of audio are known to come. */
+  readonly proof?: PathProof
 }
 
 /** A call with nobody, that tells whether the next one will work. */

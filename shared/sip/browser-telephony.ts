@@ -27,7 +27,12 @@ export function createBrowserTelephony(clock: Clock, log: SipLog): BrowserTeleph
     storage: () => localStorage,
     canChooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,
     watchPermission,
+    trySink: (id) => new Audio().setSinkId(id),
+    onRefused: (use, { code, detail }) =>
+      log({ level: 'warn', event: code, detail: [use, detail].filter(Boolean).join(': ') }),
   })
-  const loudspeaker = createLoudspeaker(document, devices.speaker)
+  const loudspeaker = createLoudspeaker(document, devices.speaker, (refusal) =>
+    devices.sounded('speaker', refusal),
+  )
   return { devices, loudspeaker, telephony: createSipTelephony({ clock, log, devices, loudspeaker }) }
 }

@@ -1,3 +1,4 @@
+import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import { newBranch, randomToken } from './random.ts'
 import type { Agent } from './user-agent.ts'
@@ -6,6 +7,12 @@ import type { Agent } from './user-agent.ts'
 export interface KeepAlive {
   /** Asks now, for instance because the network may have changed. */
   probe(): void
+  /**
+   * Asks now, and tells how long the answer took: ms.
+   *
+   * @throws PhoneError `line.unreachable` where there is none in time
+   */
+  reach(): Promise<number>
   /** Something was sent that wants an answer: silence gives reason for doubt now. */
   sent(): void
   stop(): void
@@ -31,7 +38,7 @@ const doubtLimit = 2_000
 const doubtAfter = 2_500
 
 /** Any answer will do, a refusal too. */
-function sendOptions({ sip, socket }: Agent): void {
+function sendOptions({ sip, socket }: Agent, onAnswer?: () => void): void {
   const { uri } = sip.configuration
   const server = uri.clone()
   server.user = undefined
@@ -39,7 +46,7 @@ function sendOptions({ sip, socket }: Agent): void {
   const tokens = { callId, fromTag: randomToken(8) }
   const request = sip.userAgentCore.makeOutgoingRequestMessage('OPTIONS', server, uri, server, tokens)
   request.setViaHeader(newBranch(), socket.protocol)
-  socket.probe(request.toString(), callId)
+  socket.probe(request.toString(), callId, onAnswer)
 }
 
 export function startKeepAlive({ agent, clock, onSilence }: KeepAliveDependencies): KeepAlive {
@@ -51,11 +58,11 @@ export function startKeepAlive({ agent, clock, onSilence }: KeepAliveDependencie
   /** When the oldest request was sent since the server was heard: ms since the epoch. */
   let unansweredSince = 0
 
-  function ask(limit: number): void {
+  function ask(limit: number, onAnswer?: () => void): void {
     stopWaiting()
     const asked = clock.now()
     isAsking = true
-    sendOptions(agent)
+    sendOptions(agent, onAnswer)
     stopWaiting = clock.after(limit, () => {
       isAsking = false
       if (heardAt() < asked) onSilence()
@@ -82,11 +89,23 @@ export function startKeepAlive({ agent, clock, onSilence }: KeepAliveDependencie
     else ask(doubtLimit)
   }
 
+  function reach(): Promise<number> {
+    const asked = clock.now()
+    return new Promise((resolve, reject) => {
+      const give = () => reject(new PhoneError('line.unreachable', 'no answer to OPTIONS'))
+      const stopWaiting = clock.after(doubtLimit, give)
+      ask(doubtLimit, () => {
+        stopWaiting()
+        resolve(clock.now() - asked)
+      })
+    })
+  }
+
   function stop(): void {
     stopWaiting()
     stopDoubting?.()
   }
 
   rest()
-  return { probe: () => ask(doubtLimit), sent, stop }
+  return { probe: () => ask(doubtLimit), reach, sent, stop }
 }

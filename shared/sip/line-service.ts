@@ -92,6 +92,11 @@ export class LineService {
     this.#link?.probe()
   }
 
+  /** As {@link Link.reach}. */
+  reach(): Promise<number> {
+    return this.#link?.reach() ?? Promise.reject(new PhoneError('line.unreachable', 'not connected yet'))
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#pause.end()

@@ -16,6 +16,12 @@ export interface SipLine {
   connect(source: LineAccountSource): Promise<void>
   /** Gets a waiting line to try at once, and a dead one to be noticed. */
   networkChanged(): void
+  /**
+   * How long the server takes to answer: ms.
+   *
+   * @throws PhoneError why the line is not ready, or `line.unreachable`
+   */
+  reach(): Promise<number>
   disconnect(): Promise<void>
 }
 
@@ -37,6 +43,12 @@ export function createLine(dependencies: LineDependencies): SipLine {
       await service.start()
     },
     networkChanged: () => service?.networkChanged(),
+    async reach() {
+      const now = state.get()
+      if ('failure' in now) throw new PhoneError(now.failure.code, now.failure.detail)
+      if (!service || now.state !== 'ready') throw new PhoneError('line.unreachable', now.state)
+      return service.reach()
+    },
     async disconnect() {
       await service?.stop()
       service = undefined

@@ -2,7 +2,7 @@ import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import { deferred } from './deferred.ts'
 import { createEndurance, type EnduranceDependencies } from './endurance.ts'
-import { startKeepAlive } from './keep-alive.ts'
+import { startKeepAlive, type KeepAlive } from './keep-alive.ts'
 import type { Registration } from './registration.ts'
 import type { Agent } from './user-agent.ts'
 
@@ -25,6 +25,8 @@ export interface Link {
   readonly lost: Promise<never>
   /** Asks the server whether it is still there. */
   probe(): void
+  /** As {@link KeepAlive.reach}. */
+  reach(): Promise<number>
   /** Ends the link. */
   close(): void
 }
@@ -48,7 +50,7 @@ export function openLink(dependencies: LinkDependencies): Link {
   const broken = deferred<never>()
   const orBroken = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, broken.promise])
   const cleanups: (() => void)[] = []
-  let probe = (): void => undefined
+  let keepAlive: KeepAlive | undefined
   let stopSleeping = (): void => undefined
 
   const sleep = (duration: number): Promise<void> =>
@@ -57,10 +59,10 @@ export function openLink(dependencies: LinkDependencies): Link {
 
   function watch(): void {
     const onSilence = () => broken.reject(gone('the server went silent'))
-    const keepAlive = startKeepAlive({ agent, clock, onSilence })
-    probe = () => keepAlive.probe()
-    socket.onAsked = () => keepAlive.sent()
-    cleanups.push(() => keepAlive.stop())
+    const started = startKeepAlive({ agent, clock, onSilence })
+    keepAlive = started
+    socket.onAsked = () => started.sent()
+    cleanups.push(() => started.stop())
   }
 
   function register(): Promise<number> {
@@ -98,5 +100,10 @@ export function openLink(dependencies: LinkDependencies): Link {
     socket.onLost = socket.onAsked = undefined
     socket.close()
   })
-  return { lost, probe: () => probe(), close: () => broken.reject(gone('closed')) }
+  return {
+    lost,
+    probe: () => keepAlive?.probe(),
+    reach: () => (keepAlive ? orBroken(keepAlive.reach()) : Promise.reject(gone('not connected yet'))),
+    close: () => broken.reject(gone('closed')),
+  }
 }

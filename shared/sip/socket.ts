@@ -41,6 +41,7 @@ export class Socket implements Transport {
   #count = 0
   /** Stands in the newest probe, and in what answers it. */
   #sign: string | undefined
+  #onAnswer: (() => void) | undefined
 
   constructor(_logger: unknown, { clock, log }: SocketOptions) {
     this.#clock = clock
@@ -93,9 +94,11 @@ export class Socket implements Transport {
    * it would cost an idle phone more than everything else, and telling it would drown the rest in a support file.
    *
    * @param sign what the answer will contain, and nothing else will
+   * @param onAnswer called at the first answer, unless another probe was sent meanwhile
    */
-  probe(frame: string, sign: string): void {
+  probe(frame: string, sign: string, onAnswer?: () => void): void {
     this.#sign = sign
+    this.#onAnswer = onAnswer
     if (this.isConnected()) this.#socket?.send(frame)
   }
 
@@ -173,7 +176,7 @@ export class Socket implements Transport {
   #received(socket: WebSocket, data: unknown): void {
     if (socket !== this.#socket) return
     this.heardAt = this.#clock.now()
-    if (this.#isProbed(data)) return
+    if (this.#isProbed(data)) return this.#answered()
     const verdict = judge(data)
     if ('pass' in verdict) return this.#deliver(verdict.pass)
     if (verdict.drop !== 'keep-alive') this.#countDrop(verdict.drop)
@@ -183,6 +186,11 @@ export class Socket implements Transport {
   #isProbed(data: unknown): boolean {
     if (!this.#sign || typeof data !== 'string' || !data.startsWith('SIP/2.0 ')) return false
     return data.includes(this.#sign)
+  }
+
+  #answered(): void {
+    this.#onAnswer?.()
+    this.#onAnswer = undefined
   }
 
   #deliver(message: string): void {

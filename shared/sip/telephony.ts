@@ -140,6 +140,10 @@ class SipTelephony implements Telephony {
     this.#connections.discard()
   }
 
+  async reach(): Promise<number> {
+    return this.#line.reach()
+  }
+
   async prepare(): Promise<void> {
     if (this.line.get().state === 'ready') this.#connections.warm()
     await this.#microphone.warm().catch((error: unknown) => {

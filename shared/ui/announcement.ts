@@ -13,7 +13,8 @@ export interface Announcement {
   readonly assertive?: string
 }
 
-const sentence = (failure: Failure): string =>
+/** What a screen reader says of a failure. */
+export const sentence = (failure: Failure): string =>
   `${failures[failure.code].says} ${failures[failure.code].advice}`
 
 const callSentence = (desk: DeskCall): string => {

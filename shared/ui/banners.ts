@@ -27,9 +27,24 @@ const notice = ({ id, failure }: Notice, give: (command: DeskCommand) => void) =
     }),
   })
 
+/** Any click does, so that the button has nothing to do by itself. */
+const silence = failureCard({
+  failure: { code: 'speaker.silenced' },
+  mild: true,
+  end: html`<p>${button({ label: 'Turn sound on', look: 'plain', run: () => undefined })}</p>`,
+})
+
+export interface BannersView {
+  readonly state: DeskState
+  /** Whether the browser keeps the page silent. */
+  readonly silenced: boolean
+  readonly give: (command: DeskCommand) => void
+}
+
 /** What is wrong with the line, and what else there is to tell. */
-export const banners = (state: DeskState, give: (command: DeskCommand) => void): TemplateResult =>
-  html`${sessionBanner(state)} ${lineBanner(state)} ${state.notices.map((each) => notice(each, give))}`
+export const banners = ({ state, silenced, give }: BannersView): TemplateResult =>
+  html`${silenced ? silence : nothing} ${sessionBanner(state)} ${lineBanner(state)}
+  ${state.notices.map((each) => notice(each, give))}`
 
 const waitingWords = (waiting: number): string =>
   waiting === 1

@@ -31,7 +31,7 @@ const compact = css`
     grid-area: 1 / 3;
     font-size: 1rem;
   }
-  .status:has(:not(.hidden).pill) {
+  .status:has(:not(.hidden).pill, sidetone-quality[open]) {
     grid-area: auto / 2 / auto / -1;
     margin-block-start: 0.25rem;
   }

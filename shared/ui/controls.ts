@@ -250,6 +250,9 @@ export const controls = css`
     margin: -0.5rem -0.5rem -0.5rem 0;
     --ink: var(--st-text);
   }
+  .failure p > button {
+    margin: 0.5rem 0 0.25rem;
+  }
   code {
     display: inline-block;
     margin-block-start: 0.25rem;

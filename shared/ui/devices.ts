@@ -53,6 +53,8 @@ export class SidetoneDevices extends LitElement {
   declare private isOpen: boolean
   private stopFollowing: Unsubscribe | undefined
   private stopMeter: Unsubscribe | undefined
+  /** How many microphones there were. */
+  private known = 0
 
   constructor() {
     super()
@@ -77,7 +79,8 @@ export class SidetoneDevices extends LitElement {
   override updated(changed: PropertyValues<this>): void {
     if (!changed.has('devices') || !this.isConnected) return
     this.stopFollowing?.()
-    this.stopFollowing = this.devices?.state.listen(() => this.requestUpdate())
+    this.stopFollowing = this.devices?.state.listen((state) => this.follow(state))
+    this.devices?.list()
     this.look()
   }
 
@@ -103,7 +106,12 @@ export class SidetoneDevices extends LitElement {
           <i .style=${`transform: scaleX(${this.level.toFixed(2)})`}></i>
         </div>
       </div>
-      ${state.canChooseSpeaker ? html`${this.choice('speaker', state)} ${this.choice('ringer', state)}` : nothing}`
+      ${
+        state.canChooseSpeaker
+          ? html`${this.choice('speaker', state)} ${this.refusal('speaker', state)}
+            ${this.choice('ringer', state)} ${this.refusal('ringer', state)}`
+          : nothing
+      }`
   }
 
   private choice(use: DeviceUse, state: DevicesState): TemplateResult {
@@ -127,6 +135,10 @@ export class SidetoneDevices extends LitElement {
     </div>`
   }
 
+  private refusal(use: DeviceUse, { refused: { [use]: failure } }: DevicesState): TemplateResult {
+    return html`<div role="status">${failure ? failureCard({ failure, mild: true }) : nothing}</div>`
+  }
+
   private processing(name: keyof Processing, on: boolean): TemplateResult {
     return html`<label class="check"
       ><input type="checkbox" .checked=${on} @change=${() => this.devices?.process({ [name]: !on })} />${
@@ -147,6 +159,13 @@ export class SidetoneDevices extends LitElement {
         use,
         listFor(devices.state.get(), use).find((device) => device.id === id),
       )
+  }
+
+  /** What is plugged in may be what was missing. */
+  private follow({ microphones: { length } }: DevicesState): void {
+    if (length > this.known && !this.stopMeter) this.look()
+    this.known = length
+    this.requestUpdate()
   }
 
   /** The microphone is opened without a question where that was allowed before. */

@@ -16,6 +16,7 @@ export const unnamed: DevicesState = {
   speakers: [],
   chosen: {},
   processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: false },
+  refused: {},
   canChooseSpeaker: true,
 }
 
@@ -24,6 +25,12 @@ export const named: DevicesState = {
   microphones: [headset, builtIn],
   speakers: [headset, builtIn],
   chosen: { microphone: headset, speaker: headset, ringer: device('gone', 'Desk loudspeaker') },
+}
+
+/** Where the browser lets the page sound nowhere but on the device of the system. */
+export const refused: DevicesState = {
+  ...named,
+  refused: { speaker: { code: 'speaker.blocked-by-page' }, ringer: { code: 'speaker.unusable' } },
 }
 
 interface MeterReading {
@@ -36,14 +43,22 @@ export interface ExampleTools extends Tools {
   readonly asked: readonly string[]
   /** How many meters are running. */
   meters(): number
+  /** Plugs in another microphone. */
+  plugIn(): void
+  /** Nothing fails any more. */
+  mend(): void
+  /** How far the test call is now. */
+  show(results: readonly TestResult[]): void
 }
 
 /** Devices that remember what was chosen, with a microphone that gives one reading. */
-function exampleDevices(begin: DevicesState, { level, failure }: MeterReading, asked: string[]) {
+function exampleDevices(begin: DevicesState, { level, failure: first }: MeterReading, asked: string[]) {
   const state = atom(begin)
+  let failure = first
   let meters = 0
   const devices: Devices = {
     state,
+    list: () => undefined,
     choose(use, chosen) {
       asked.push(`${use}: ${chosen?.label ?? 'none'}`)
       state.set({ ...state.get(), chosen: { ...state.get().chosen, ...(chosen && { [use]: chosen }) } })
@@ -54,12 +69,22 @@ function exampleDevices(begin: DevicesState, { level, failure }: MeterReading, a
     },
     meter(onLevel, onFailure) {
       meters += 1
-      if (failure) queueMicrotask(() => onFailure(failure))
+      const told = failure
+      if (told) queueMicrotask(() => onFailure(told))
       else if (level !== undefined) queueMicrotask(() => onLevel(level))
       return () => void (meters -= 1)
     },
   }
-  return { devices, meters: () => meters }
+  return {
+    devices,
+    meters: () => meters,
+    plugIn() {
+      const { microphones } = state.get()
+      const another = device(`m${String(microphones.length)}`, `Headset ${String(microphones.length)}`)
+      state.set({ ...state.get(), microphones: [...microphones, another] })
+    },
+    mend: () => void (failure = undefined),
+  }
 }
 
 export interface ExampleToolsState extends MeterReading {
@@ -84,13 +109,15 @@ export function exampleTools({
     },
   }
   const support = { file: () => ({ name: 'sidetone.json', text: '{}' }) }
-  return { ...exampleDevices(devices, reading, asked), testCall, support, asked }
+  const show = (now: readonly TestResult[]) => shown.set(now)
+  return { ...exampleDevices(devices, reading, asked), testCall, support, asked, show }
 }
 
 export const testAsking: readonly TestResult[] = [
   { step: 'microphone', verdict: 'passed' },
   { step: 'speaker', verdict: 'asking' },
   { step: 'ringer', verdict: 'waiting' },
+  { step: 'line', verdict: 'waiting' },
   { step: 'path', verdict: 'waiting' },
   { step: 'relay', verdict: 'waiting' },
 ]
@@ -99,6 +126,17 @@ export const testDone: readonly TestResult[] = [
   { step: 'microphone', verdict: 'failed', failure: 'microphone.refused' },
   { step: 'speaker', verdict: 'passed' },
   { step: 'ringer', verdict: 'failed' },
-  { step: 'path', verdict: 'passed', roundTrip: 1.4 },
+  { step: 'line', verdict: 'passed', roundTrip: 31 },
+  { step: 'path', verdict: 'passed', proof: 'browser' },
   { step: 'relay', verdict: 'skipped' },
+]
+
+/** Everything that a network can have against a call. */
+export const testOfNetwork: readonly TestResult[] = [
+  { step: 'microphone', verdict: 'passed' },
+  { step: 'speaker', verdict: 'passed' },
+  { step: 'ringer', verdict: 'passed' },
+  { step: 'line', verdict: 'failed', failure: 'line.unreachable' },
+  { step: 'path', verdict: 'failed' },
+  { step: 'relay', verdict: 'failed', failure: 'line.service' },
 ]

@@ -1,4 +1,4 @@
-import type { Quality } from '../call/quality.ts'
+import { qualityTexts, type Quality, type QualityCode } from '../call/quality.ts'
 import type { ActiveCall, Call, EndedCall, HeldCall, RecoveringCall } from '../call/call.ts'
 import { dialing, ringing } from '../call/call.ts'
 import type { DeskCall, DeskState, WrapUp } from '../desk/state.ts'
@@ -171,6 +171,14 @@ const connected = (now: number): Examples => ({
   'in call, poor audio': desk({
     calls: [deskCall(active(now), { ...isRosa, about: router, quality: lossy })],
   }),
+  ...Object.fromEntries(
+    Object.keys(qualityTexts).map((cause) => [
+      `in call, ${cause}`,
+      desk({
+        calls: [deskCall(active(now), { quality: { ...clear, grade: 'fair', cause: cause as QualityCode } })],
+      }),
+    ]),
+  ),
   'in call, silent microphone': desk({
     calls: [
       second(now),

@@ -8,7 +8,7 @@ import {
 } from 'lit'
 import { isConnected, type Call, type CallKey, type ConnectedCall } from '../call/call.ts'
 import type { DeskCall, DeskCommand, DeskState } from '../desk/state.ts'
-import { announcement } from './announcement.ts'
+import { announcement, sentence } from './announcement.ts'
 import { banners, waitingCalls } from './banners.ts'
 import { button } from './button.ts'
 import { callScreen } from './call-screen.ts'
@@ -82,6 +82,7 @@ export class SidetonePhone extends ThemedElement {
     chosen: { state: true },
     settingsOpen: { state: true },
     debugging: { type: Boolean },
+    silenced: { type: Boolean },
     tools: { state: true },
   }
 
@@ -92,6 +93,8 @@ export class SidetonePhone extends ThemedElement {
   declare version: string
   /** Whether a badge tells that SIP debugging is on. */
   declare debugging: boolean
+  /** Whether the browser keeps the page silent until somebody clicks in it. */
+  declare silenced: boolean
   /** Whether the page is somebody else's, so that keys count only while the focus is in the phone. */
   sharesPage = false
   /** Loads what the settings panel offers besides settings. */
@@ -114,6 +117,7 @@ export class SidetonePhone extends ThemedElement {
     this.version = ''
     this.settingsOpen = false
     this.debugging = false
+    this.silenced = false
   }
 
   override connectedCallback(): void {
@@ -128,6 +132,8 @@ export class SidetonePhone extends ThemedElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     this.hadFocus = this.hasFocus()
+    if (changed.has('silenced') && this.silenced && hasDesk(this.state))
+      this.polite = sentence({ code: 'speaker.silenced' })
     if (!changed.has('state')) return
     const before = changed.get('state')
     if (happeningsOf(before) !== happeningsOf(this.state)) this.chosen = undefined
@@ -214,9 +220,9 @@ export class SidetonePhone extends ThemedElement {
   }
 
   private desk(): TemplateResult {
-    const { state, command } = this
+    const { state, command, silenced } = this
     const front = frontCall(state.calls, this.chosen)
-    return html`${banners(state, command)} ${front ? this.front(front) : nothing}
+    return html`${banners({ state, silenced, give: command })} ${front ? this.front(front) : nothing}
     ${otherCalls({
       calls: state.calls.filter((call) => call !== front),
       give: command,
@@ -271,7 +277,7 @@ export class SidetonePhone extends ThemedElement {
     const opened = this.openedIn(desk)
     if (opened) return opened.what === 'keypad' ? 'compact pressing' : 'compact'
     const choosing = !desk.who && desk.matches.length > 0
-    const telling = desk.failure ?? desk.quality?.cause
+    const telling = [desk.failure, desk.quality?.cause, this.silenced].some(Boolean)
     return calls.length > 1 || wrapUp || choosing || telling ? 'compact' : ''
   }
 

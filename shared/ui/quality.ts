@@ -20,58 +20,86 @@ const figures = ({ mos, roundTrip, loss, jitter }: Quality): string =>
     .filter(Boolean)
     .join(', ')
 
-/** How a call sounds: three bars. */
-export class SidetoneQuality extends LitElement {
-  static override properties = { quality: { attribute: false } }
-  static override styles = css`
-    span {
-      display: flex;
-      align-items: end;
-      gap: 0.125rem;
-      block-size: 0.875rem;
-      color: var(--st-go-text);
-    }
+const style = css`
+  :host {
+    display: contents;
+  }
+  .bars {
+    align-items: end;
+    gap: 0.125rem;
+    margin: -0.375rem 0 -0.375rem -0.5rem;
+    color: var(--st-go-text);
+  }
+  i {
+    inline-size: 0.1875rem;
+    margin-block-end: 0.75rem;
+    border-radius: 1px;
+    background: currentColor;
+  }
+  i:nth-child(1) {
+    block-size: 0.375rem;
+  }
+  i:nth-child(2) {
+    block-size: 0.625rem;
+  }
+  i:nth-child(3) {
+    block-size: 0.875rem;
+  }
+  .fair {
+    color: var(--st-warn-text);
+  }
+  .poor {
+    color: var(--st-bad-text);
+  }
+  .fair i:nth-child(3),
+  .poor i:nth-child(n + 2) {
+    opacity: 0.3;
+  }
+  p {
+    order: 1;
+    flex: 1 0 100%;
+    margin: 0;
+    font-size: 0.75rem;
+    font-weight: 400;
+  }
+  @media (forced-colors: active) {
     i {
-      inline-size: 0.1875rem;
-      border-radius: 1px;
-      background: currentColor;
+      forced-color-adjust: none;
+      background: CanvasText;
     }
-    i:nth-child(1) {
-      block-size: 40%;
-    }
-    i:nth-child(2) {
-      block-size: 70%;
-    }
-    i:nth-child(3) {
-      block-size: 100%;
-    }
-    .fair {
-      color: var(--st-warn-text);
-    }
-    .poor {
-      color: var(--st-bad-text);
-    }
-    .fair i:nth-child(3),
-    .poor i:nth-child(n + 2) {
-      opacity: 0.3;
-    }
-    @media (forced-colors: active) {
-      i {
-        forced-color-adjust: none;
-        background: CanvasText;
-      }
-    }
-  `
+  }
+`
+
+/** How a call sounds: three bars, and the figures behind them for whoever opens them. */
+export class SidetoneQuality extends LitElement {
+  static override properties = {
+    quality: { attribute: false },
+    open: { type: Boolean, reflect: true },
+  }
+  static override styles = [controls, style]
 
   declare quality: Quality | undefined
+  declare private open: boolean
+
+  constructor() {
+    super()
+    this.open = false
+  }
 
   override render(): TemplateResult | typeof nothing {
-    const { quality } = this
+    const { quality, open } = this
     if (!quality) return nothing
     const { grade } = quality
-    return html`<span class=${grade} role="img" aria-label=${gradeWords[grade]} title=${figures(quality)}
-      ><i></i><i></i><i></i
-    ></span>`
+    return html`<button
+        type="button"
+        class="bare bars ${grade}"
+        aria-label=${gradeWords[grade]}
+        aria-expanded=${open ? 'true' : 'false'}
+        @click=${() => (this.open = !open)}
+      >
+        <i></i><i></i><i></i>
+      </button>
+      ${open ? html`<p class="soft">${figures(quality)}</p>` : nothing}`
   }
 }
 

@@ -1,6 +1,9 @@
+import { atom } from 'nanostores'
 import { dialing, ringing } from '../call/call.ts'
+import { createFakeClock } from '../fakes/clock.ts'
 import { active, deskCall } from './examples.ts'
-import { createRinger, samplesOf, soundOf } from './ringer.ts'
+import { createRinger } from './ringer.ts'
+import { samplesOf, soundOf } from './sounds.ts'
 
 const silence = { calls: [] }
 const ring = { calls: [deskCall(ringing('in', { number: '1' }, 0))] }
@@ -8,20 +11,76 @@ const dialed = (progress: 'calling' | 'ringing' | 'early-media') => ({
   calls: [deskCall({ ...dialing('out', { number: '1' }, 0), progress })],
 })
 
-/** Records what the ringer does with its audio. */
-function listen() {
-  const done: string[] = []
-  const source = { connect: jest.fn(), start: () => done.push('start'), stop: () => done.push('stop') }
-  const context = {
+/** A context of the browser, with what is done to it. */
+function audioContext(done: string[], { allowed, sinks }: { allowed: () => boolean; sinks: boolean }) {
+  const context = Object.assign(new EventTarget(), {
+    state: 'suspended',
+    sinkId: '',
+    destination: 'speakers',
     createBuffer: () => ({ copyToChannel: jest.fn() }),
-    createBufferSource: () => source,
-    resume: async () => void done.push('resume'),
+    createBufferSource: () => ({
+      connect: (to: unknown) => to,
+      disconnect: jest.fn(),
+      start: () => done.push('start'),
+      stop: () => done.push('stop'),
+    }),
+    createMediaStreamDestination: () => ({ stream: 'the ring' }),
+    async resume() {
+      if (!allowed()) return void done.push('refused')
+      context.state = 'running'
+      context.dispatchEvent(new Event('statechange'))
+      done.push('sounds')
+    },
     close: async () => void done.push('close'),
-  }
-  const gestures = new EventTarget()
-  const ringer = createRinger({ createContext: () => context as unknown as AudioContext, gestures })
-  return { ringer, done, gestures }
+    ...(sinks && {
+      async setSinkId(id: string) {
+        if (id === 'forbidden') throw new DOMException('by policy', 'NotAllowedError')
+        context.sinkId = id
+        done.push(`on ${id || 'system'}`)
+      },
+    }),
+  })
+  if (allowed()) context.state = 'running'
+  return context
 }
+
+/** An audio element, which is what can choose its device in Firefox. */
+const audioElement = (done: string[]) => ({
+  sinkId: '',
+  srcObject: undefined,
+  play: async () => void done.push('element plays'),
+  pause: () => void done.push('element pauses'),
+  async setSinkId(id: string) {
+    done.push(`element on ${id}`)
+  },
+})
+
+/** Records what the ringer does with its audio. */
+function listen({ isAllowed = true, sinks = true } = {}) {
+  const done: string[] = []
+  const refusals: (string | undefined)[] = []
+  const gestures = new EventTarget()
+  const clock = createFakeClock()
+  const sink = atom('')
+  let activated = false
+  const allowed = () => isAllowed || activated
+  const ringer = createRinger({
+    createContext: () => audioContext(done, { allowed, sinks }) as unknown as AudioContext,
+    createElement: () => audioElement(done) as unknown as HTMLAudioElement,
+    gestures,
+    clock,
+    sinkFor: () => sink,
+    onSink: (_, refusal) => void refusals.push((refusal as Error | undefined)?.name),
+    activation: () => ({ hasBeenActive: activated }),
+  })
+  const click = () => {
+    activated = true
+    gestures.dispatchEvent(new Event('pointerdown'))
+  }
+  return { ringer, done, refusals, clock, sink, click }
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 describe('what is to be heard', () => {
   it('is a ring for an incoming call', () => expect(soundOf(ring)).toBe('ring'))
@@ -79,13 +138,136 @@ describe('the ringer', () => {
     expect(done).toEqual(['start', 'stop', 'close'])
   })
 
-  it('starts with the first click where the browser has refused to play, and asks no more afterwards', () => {
-    const { ringer, done, gestures } = listen()
+  it('says that it is kept silent, and starts with the first click', async () => {
+    const { ringer, done, clock, click } = listen({ isAllowed: false })
     ringer.update(ring)
-    gestures.dispatchEvent(new Event('pointerdown'))
+    await clock.advance(1_000)
+    expect(ringer.silenced.get()).toBe(true)
+    click()
+    await settled()
+    expect(done).toEqual(['start', 'refused', 'sounds'])
+    expect(ringer.silenced.get()).toBe(false)
+  })
+
+  it('starts when a click outside of its page has let it', async () => {
+    let isAllowed = false
+    const done: string[] = []
+    const clock = createFakeClock()
+    const ringer = createRinger({
+      createContext: () =>
+        audioContext(done, { allowed: () => isAllowed, sinks: true }) as unknown as AudioContext,
+      gestures: new EventTarget(),
+      clock,
+    })
+    ringer.update(ring)
+    await clock.advance(1_000)
+    isAllowed = true
+    await clock.advance(1_000)
+    await settled()
+    expect(done).toEqual(['start', 'refused', 'sounds'])
+    expect(ringer.silenced.get()).toBe(false)
+  })
+
+  it('asks for nothing more once it is silent', () => {
+    const { ringer, done, click } = listen()
+    ringer.update(ring)
     ringer.update(silence)
-    gestures.dispatchEvent(new Event('pointerdown'))
-    expect(done).toEqual(['start', 'resume', 'stop', 'close'])
+    click()
+    expect(done).toEqual(['start', 'stop', 'close'])
+  })
+
+  it('finds out before a call that it would be kept silent, and that a click has changed it', async () => {
+    const { ringer, done, clock, click } = listen({ isAllowed: false })
+    ringer.check()
+    await clock.advance(1_000)
+    expect(ringer.silenced.get()).toBe(true)
+    expect(done).toEqual(['close'])
+    click()
+    expect(ringer.silenced.get()).toBe(false)
+  })
+
+  it('does not try what a click has allowed already', () => {
+    const { ringer, done, click } = listen({ isAllowed: false })
+    click()
+    ringer.check()
+    expect(done).toEqual([])
+  })
+})
+
+describe('a ring to try', () => {
+  it('goes on while nothing rings at the desk, until it is stopped', () => {
+    const { ringer, done } = listen()
+    const stop = ringer.try()
+    ringer.update(silence)
+    expect(done).toEqual(['start'])
+    stop()
+    expect(done).toEqual(['start', 'stop', 'close'])
+  })
+
+  it('that is over leaves the ring of a call alone', () => {
+    const { ringer, done } = listen()
+    const stop = ringer.try()
+    stop()
+    ringer.update(ring)
+    stop()
+    expect(done).toEqual(['start', 'stop', 'close', 'start'])
+  })
+
+  it('turns into the ring of a call that comes in meanwhile', () => {
+    const { ringer, done } = listen()
+    const stop = ringer.try()
+    ringer.update(ring)
+    stop()
+    expect(done).toEqual(['start'])
+    ringer.update(silence)
+    expect(done).toEqual(['start', 'stop', 'close'])
+  })
+
+  it('stops nothing where a call rings already', () => {
+    const { ringer, done } = listen()
+    ringer.update(ring)
+    ringer.try()()
+    expect(done).toEqual(['start'])
+  })
+})
+
+describe('the device that rings', () => {
+  it('is the chosen one, and another one as soon as that is chosen or this one is pulled out', async () => {
+    const { ringer, done, sink } = listen()
+    sink.set('desk')
+    ringer.update(ring)
+    await settled()
+    sink.set('')
+    await settled()
+    expect(done).toEqual(['on desk', 'start', 'on system'])
+  })
+
+  it('is told where the browser refuses it', async () => {
+    const { ringer, refusals, sink } = listen()
+    sink.set('forbidden')
+    ringer.update(ring)
+    await settled()
+    sink.set('desk')
+    await settled()
+    expect(refusals).toEqual(['NotAllowedError', undefined])
+  })
+
+  it('is chosen by an audio element where only such a one can', async () => {
+    const { ringer, done, sink, click } = listen({ sinks: false })
+    sink.set('desk')
+    ringer.update(ring)
+    click()
+    await settled()
+    ringer.update(silence)
+    expect(done).toEqual([
+      'element on desk',
+      'start',
+      'sounds',
+      'element plays',
+      'stop',
+      'element pauses',
+      'close',
+    ])
   })
 })
 

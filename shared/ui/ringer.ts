@@ -1,149 +1,48 @@
-import type { DeskCall, DeskState } from '../desk/state.ts'
-
-/** One stretch of a sound: Hz (none is silence) and seconds. */
-type Stretch = readonly [hertz: readonly number[], seconds: number]
-
-interface Sound {
-  /** Between 0 and 1. */
-  readonly volume: number
-  /** Played over and over. */
-  readonly stretches: readonly Stretch[]
-}
-
-const sounds = {
-  /** A call for this agent, who has no other. */
-  ring: {
-    volume: 0.22,
-    stretches: [
-      [[660, 1320], 0.16],
-      [[880, 1760], 0.34],
-      [[], 0.12],
-      [[660, 1320], 0.16],
-      [[880, 1760], 0.34],
-      [[], 1.88],
-    ],
-  },
-  /** Another call while the agent is talking: short and low. */
-  waiting: {
-    volume: 0.06,
-    stretches: [
-      [[440], 0.2],
-      [[], 0.2],
-      [[440], 0.2],
-      [[], 4.4],
-    ],
-  },
-  /** The other side is being rung: the European ringback, 425 Hz (ITU-T E.180). */
-  ringback: {
-    volume: 0.08,
-    stretches: [
-      [[425], 1],
-      [[], 4],
-    ],
-  },
-} as const satisfies Record<string, Sound>
-
-export type SoundName = keyof typeof sounds
-
-const isRinging = ({ call }: DeskCall) => call.state === 'ringing' && !call.answering
-const isTalking = ({ call }: DeskCall) => call.state === 'active'
-const isRungThere = ({ call }: DeskCall) => call.state === 'dialing' && call.progress === 'ringing'
-
-/** What is to be heard in a state, if anything. Early media is the other side's own sound, so it gets none. */
-export function soundOf({ calls }: Pick<DeskState, 'calls'>): SoundName | undefined {
-  if (calls.some(isRinging)) return calls.some(isTalking) ? 'waiting' : 'ring'
-  return calls.some(isRungThere) ? 'ringback' : undefined
-}
-
-/** Samples per second: enough for the highest partial here. */
-const rate = 8000
-
-/** Seconds in which a tone swells and fades, so that it does not click. */
-const edge = 0.012
-
-/** Writes one tone: partials that grow weaker upwards. */
-function writeTone(samples: Float32Array, hertz: readonly number[], volume: number): void {
-  const seconds = samples.length / rate
-  for (let index = 0; index < samples.length; index++) {
-    const second = index / rate
-    let sample = 0
-    for (let partial = 0; partial < hertz.length; partial++)
-      sample += Math.sin(2 * Math.PI * (hertz[partial] ?? 0) * second) / (partial + 1)
-    samples[index] = (sample / hertz.length) * volume * Math.min(1, second / edge, (seconds - second) / edge)
-  }
-}
-
-/** One round of a sound as samples between -1 and 1. */
-export function samplesOf(name: SoundName): Float32Array<ArrayBuffer> {
-  const { stretches, volume }: Sound = sounds[name]
-  const lengths = stretches.map(([, seconds]) => Math.round(seconds * rate))
-  const samples = new Float32Array(lengths.reduce((sum, length) => sum + length, 0))
-  let start = 0
-  for (const [index, [hertz]] of stretches.entries()) {
-    const end = start + (lengths[index] ?? 0)
-    if (hertz.length) writeTone(samples.subarray(start, end), hertz, volume)
-    start = end
-  }
-  return samples
-}
+import { atom } from 'nanostores'
+import type { DeskState } from '../desk/state.ts'
+import { systemClock } from '../ports/clock.ts'
+import type { Readable } from '../ports/readable.ts'
+import { play, watchSilence, type Playing, type PlayingParts } from './playing.ts'
+import { soundOf, type SoundName } from './sounds.ts'
 
 export interface Ringer {
+  /** Whether the browser keeps this page silent until somebody clicks in it. */
+  readonly silenced: Readable<boolean>
   /**
    * Starts the browser's audio once and lets go of it. The first audio context of a page takes some 60 ms, the
    * next ones 2 ms; so call it in a quiet moment, and the first ring is not late.
    */
   prepare(): void
+  /** Finds out whether a ring would be heard, where nobody has clicked in the page yet. */
+  check(): void
   /** Hand in each new state; the sound follows at once. */
   update(state: Pick<DeskState, 'calls'>): void
-  /** Rings to try how that sounds, until the returned function is called. */
+  /** Rings to try how that sounds, until the returned function is called. What really rings goes on. */
   try(): () => void
   /** Silence, for good. */
   close(): void
 }
 
-interface Playing {
-  readonly name: SoundName
-  stop(): void
-}
-
-/** Audio Output Devices API: not in every browser. */
-type Sinkable = AudioContext & { setSinkId?(id: string): Promise<void> }
-
-/** Where the device has gone, or may not be used, the one of the system sounds. */
-function playOn(context: Sinkable, sink: string): void {
-  if (sink) void context.setSinkId?.(sink).catch(() => undefined)
-}
-
-function play(name: SoundName, { createContext, gestures, sinkFor }: Required<RingerParts>): Playing {
-  const context = createContext()
-  playOn(context, sinkFor(name))
-  const samples = samplesOf(name)
-  const buffer = context.createBuffer(1, samples.length, rate)
-  buffer.copyToChannel(samples, 0)
-  const source = context.createBufferSource()
-  source.buffer = buffer
-  source.loop = true
-  source.connect(context.destination)
-  source.start()
-  // A page that nobody has clicked yet may play nothing (HTML, "sticky activation"): the first click or key starts it.
-  const unlock = () => void context.resume()
-  for (const type of ['pointerdown', 'keydown']) gestures.addEventListener(type, unlock)
-  return {
-    name,
-    stop() {
-      for (const type of ['pointerdown', 'keydown']) gestures.removeEventListener(type, unlock)
-      source.stop()
-      void context.close()
-    },
-  }
-}
-
-export interface RingerParts {
-  readonly createContext?: () => AudioContext
+export interface RingerParts extends Partial<Omit<PlayingParts, 'onSilenced'>> {
   /** Where the agent's clicks and keys arrive. */
   readonly gestures?: EventTarget
-  /** Id of the device that a sound is played on; empty for the one of the system. */
-  readonly sinkFor?: (name: SoundName) => string
+  /** Nothing in a browser that does not tell. */
+  readonly activation?: () => Pick<UserActivation, 'hasBeenActive'> | undefined
+}
+
+/** What lets a page sound (HTML, "activation triggering input event"). */
+const unlocking = ['pointerdown', 'pointerup', 'keydown', 'click'] as const
+
+/** Finds out whether the browser lets a context sound, and lets go of it. */
+function lookOnce(context: AudioContext, { clock, onSilenced }: Pick<PlayingParts, 'clock' | 'onSilenced'>) {
+  const stop = watchSilence(context, {
+    clock,
+    onSilenced(isSilenced) {
+      queueMicrotask(() => stop())
+      onSilenced(isSilenced)
+      void context.close()
+    },
+  })
 }
 
 /**
@@ -152,22 +51,59 @@ export interface RingerParts {
  */
 export function createRinger({
   createContext = () => new AudioContext({ latencyHint: 'balanced' }),
+  createElement = () => new Audio(),
+  clock = systemClock,
   gestures = document,
-  sinkFor = () => '',
+  activation = () => (navigator as Partial<Navigator>).userActivation,
+  sinkFor = () => undefined,
+  onSink = () => undefined,
 }: RingerParts = {}): Ringer {
+  const silenced = atom(false)
+  const onSilenced = (isSilenced: boolean) => silenced.set(isSilenced)
+  const parts = { createContext, createElement, clock, sinkFor, onSink, onSilenced }
   let playing: Playing | undefined
-  const sound = (name: SoundName | undefined) => {
-    if (playing?.name === name) return
+  /** What plays only for the agent to hear how it sounds. */
+  let trial: Playing | undefined
+
+  function sound(name: SoundName | undefined): Playing | undefined {
+    if (playing?.name === name) return playing
     playing?.stop()
-    playing = name && play(name, { createContext, gestures, sinkFor })
+    playing = name && play(name, parts)
+    return playing
   }
+
+  function unlock(): void {
+    if (playing) playing.resume()
+    else if (activation()?.hasBeenActive ?? true) onSilenced(false)
+  }
+  for (const type of unlocking) gestures.addEventListener(type, unlock)
+
+  function tryOut(): () => void {
+    if (playing) return () => undefined
+    const own = (trial = sound('ring'))
+    return () => {
+      if (trial !== own) return
+      trial = undefined
+      sound(undefined)
+    }
+  }
+
   return {
+    silenced,
     prepare: () => void createContext().close(),
-    update: (state) => sound(soundOf(state)),
-    try() {
-      sound('ring')
-      return () => sound(undefined)
+    check() {
+      if (!activation()?.hasBeenActive) lookOnce(createContext(), parts)
     },
-    close: () => sound(undefined),
+    update(state) {
+      const name = soundOf(state)
+      if (trial && !name) return
+      trial = undefined
+      sound(name)
+    },
+    try: tryOut,
+    close() {
+      for (const type of unlocking) gestures.removeEventListener(type, unlock)
+      sound(undefined)
+    },
   }
 }

@@ -1,77 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { failures } from '../call/failure.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
-import type { TestCall, TestResult, TestStep, TestVerdict } from '../ports/test-call.ts'
+import type { TestCall, TestResult } from '../ports/test-call.ts'
 import { button } from './button.ts'
 import { controls } from './controls.ts'
-import { icon, type IconName } from './icons.ts'
+import { icon } from './icons.ts'
+import { iconFor, nameOf, wordsOf } from './test-call-words.ts'
 import { fieldsStyle } from './tools-style.ts'
-
-interface StepWords {
-  readonly name: string
-  /** What to do, or what goes on, while it is tried. */
-  readonly running: string
-  readonly passed: string
-  /** What went wrong, and what helps. */
-  readonly failed: string
-}
-
-const stepWords: Readonly<Record<TestStep, StepWords>> = {
-  microphone: {
-    name: 'Microphone',
-    running: 'Say a few words.',
-    passed: 'Your microphone hears you.',
-    failed: 'Your microphone hears nothing. Check its switch, or choose another one above.',
-  },
-  speaker: {
-    name: 'Speaker',
-    running: 'A tone is played. Do you hear it?',
-    passed: 'You hear the speaker.',
-    failed: 'You do not hear the speaker. Check its loudness, or choose another one above.',
-  },
-  ringer: {
-    name: 'Ringer',
-    running: 'It rings. Do you hear it?',
-    passed: 'You hear the ringer.',
-    failed: 'You do not hear the ringer. Check its loudness, or choose another one above.',
-  },
-  path: {
-    name: 'Audio',
-    running: 'This browser calls itself.',
-    passed: 'This browser can send and receive.',
-    failed: 'This browser cannot send audio. Ask your administrator whether WebRTC is blocked.',
-  },
-  relay: {
-    name: 'Relay',
-    running: 'Looking for a way through the relay.',
-    passed: 'The relay can be reached.',
-    failed: 'The relay cannot be reached. Calls may be silent in this network; ask your administrator.',
-  },
-}
-
-const skipped = 'This phone has no relay.'
-
-const icons: Readonly<Record<TestVerdict, IconName>> = {
-  waiting: 'clock',
-  running: 'clock',
-  asking: 'clock',
-  passed: 'check',
-  failed: 'warning',
-  skipped: 'check',
-}
-
-function wordsOf({ step, verdict, failure, roundTrip }: TestResult): string {
-  const { running, passed, failed } = stepWords[step]
-  if (verdict === 'waiting') return ''
-  if (verdict === 'skipped') return skipped
-  if (verdict === 'passed') return roundTrip ? `${passed} Round trip ${roundTrip.toFixed(0)} ms.` : passed
-  // What the microphone's failures say helps more than that nothing was heard.
-  if (verdict === 'failed')
-    return failure?.startsWith('microphone.')
-      ? `${failures[failure].says} ${failures[failure].advice}`
-      : failed
-  return running
-}
 
 const isRunning = (results: readonly TestResult[]): boolean =>
   results.some(({ verdict }) => verdict === 'running' || verdict === 'asking')
@@ -83,6 +17,9 @@ export class SidetoneTestCall extends LitElement {
 
   declare test: TestCall | undefined
   private stopFollowing: Unsubscribe | undefined
+  private hadFocus = false
+  /** The focus waits at "Stop" for the next question. */
+  private isBetween = false
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -96,7 +33,12 @@ export class SidetoneTestCall extends LitElement {
     this.test?.stop()
   }
 
+  override willUpdate(): void {
+    this.hadFocus = this.shadowRoot?.activeElement != null
+  }
+
   override updated(changed: PropertyValues<this>): void {
+    this.keepFocus()
     if (!changed.has('test') || !this.isConnected) return
     this.stopFollowing?.()
     this.stopFollowing = this.test?.results.listen(() => this.requestUpdate())
@@ -114,8 +56,24 @@ export class SidetoneTestCall extends LitElement {
     }`
   }
 
+  /** An answered question goes away with its buttons: the focus goes to the next one, and till then to "Stop". */
+  private keepFocus(): void {
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)
+    const [question, rest] = [find('.asking button'), find('ul ~ button')]
+    const active = this.renderRoot instanceof ShadowRoot ? this.renderRoot.activeElement : null
+    const isLost = this.hadFocus && !active
+    const isWaiting = this.isBetween && active === rest
+    this.isBetween = isLost || isWaiting
+    if (!this.isBetween) return
+    const next = question ?? rest
+    next?.focus()
+    this.isBetween = !question
+  }
+
   private invitation(): TemplateResult {
-    return html`<p class="soft">Checks microphone, speaker, ringer, audio and relay, in half a minute.</p>`
+    return html`<p class="soft">
+      Tries your microphone, speaker, ringer, line and network, in half a minute.
+    </p>`
   }
 
   private list(results: readonly TestResult[]): TemplateResult {
@@ -127,7 +85,7 @@ export class SidetoneTestCall extends LitElement {
   private step(result: TestResult): TemplateResult {
     const { step, verdict } = result
     return html`<li class="step ${verdict}">
-      ${icon(icons[verdict])}<b>${stepWords[step].name}</b>
+      ${icon(iconFor(verdict))}<b>${nameOf(step)}</b>
       <span class=${verdict === 'failed' ? '' : 'soft'}>${wordsOf(result)}</span>
       ${verdict === 'asking' ? this.question() : nothing}
     </li>`

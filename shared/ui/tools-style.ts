@@ -38,6 +38,9 @@ export const fieldsStyle = css`
     margin: 0;
     accent-color: var(--st-brand);
   }
+  [role='status']:empty {
+    position: absolute;
+  }
   .level {
     block-size: 0.5rem;
     margin-block-start: 0.5rem;

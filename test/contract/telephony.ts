@@ -1,75 +1,8 @@
-import { isConnected, type Call, type CallKey, type CallState } from '../../shared/call/call.ts'
-import type { LineAccountSource, Telephony } from '../../shared/ports/telephony.ts'
-import { expectAlike, expectFailure, expectMatch, until, type Clause } from './contract.ts'
+import { expectAlike, expectFailure, expectMatch, type Clause } from './contract.ts'
+import { handOverClauses } from './telephony-hand-over.ts'
+import { dialAnswered, reach, ring, type FarSide, type TelephonySubject } from './telephony-subject.ts'
 
-/** The far end that a clause talks to. */
-export interface FarSide {
-  /** Numbers with an outcome of their own; the first is answered at once. */
-  readonly numbers: Readonly<Record<'answers' | 'busy' | 'notFound' | 'forbidden' | 'unavailable', string>>
-  /** Calls the phone, and gives the call's handle there. */
-  call(from: string): Promise<string>
-  cancel(handle: string): Promise<void>
-  /** Hangs up whatever call is up with the phone. */
-  hangUp(): Promise<void>
-  hold(): Promise<void>
-  resume(): Promise<void>
-  /** Asks the phone to call somebody else in its place. */
-  askTransfer(number: string): Promise<void>
-  /** Digits received in the newest call, as soon as there are this many. */
-  digits(count: number): Promise<string>
-}
-
-export interface TelephonySubject {
-  readonly telephony: Telephony
-  readonly account: LineAccountSource
-  readonly far: FarSide
-}
-
-const inState = (key: CallKey, state: CallState) => (calls: readonly Call[]) =>
-  calls.some((call) => call.key === key && call.state === state)
-
-async function reach(telephony: Telephony, key: CallKey, state: CallState): Promise<Call> {
-  const calls = await until(telephony.calls, inState(key, state), `${key} ${state}`)
-  const call = calls.find((candidate) => candidate.key === key)
-  if (!call) throw new Error(`${key} is gone`)
-  return call
-}
-
-async function dialAnswered({ telephony, account, far }: TelephonySubject): Promise<CallKey> {
-  await telephony.connect(account)
-  const key = telephony.dial(far.numbers.answers)
-  await reach(telephony, key, 'active')
-  return key
-}
-
-/** Two calls, the first one on hold. */
-async function dialTwo(subject: TelephonySubject): Promise<readonly [CallKey, CallKey]> {
-  const { telephony, far } = subject
-  const first = await dialAnswered(subject)
-  await telephony.hold(first)
-  const second = telephony.dial(far.numbers.answers)
-  await reach(telephony, second, 'active')
-  return [first, second]
-}
-
-/** The far end asks the phone to call somebody else in its place. */
-async function askTransfer(subject: TelephonySubject, number: string): Promise<CallKey> {
-  const { telephony, far } = subject
-  const key = await dialAnswered(subject)
-  await far.askTransfer(number)
-  const isAsked = (call: Call) => isConnected(call) && call.transfer?.by === 'them'
-  await until(telephony.calls, (calls) => calls.some(isAsked), 'asked for a transfer')
-  return key
-}
-
-async function ring({ telephony, far }: TelephonySubject): Promise<{ call: Call; handle: string }> {
-  const handle = await far.call('+4930555100')
-  const isRinging = (call: Call) => call.state === 'ringing'
-  const calls = await until(telephony.calls, (all) => all.some(isRinging), 'ringing')
-  const call = calls.find(isRinging)
-  if (!call) throw new Error('nothing rings')
-  return { call, handle }
-}
+export type { FarSide, TelephonySubject }
 
 const refused = (
   number: keyof FarSide['numbers'],
@@ -103,6 +36,15 @@ export const telephonyContract: readonly Clause<TelephonySubject>[] = [
       const noAccount = () => Promise.reject(Object.assign(new Error('no'), { code: 'line.account' }))
       await expectFailure(telephony.connect(noAccount), 'line.account')
       expectMatch(telephony.line.get(), { state: 'failed' })
+    },
+  },
+  {
+    name: 'tells how long the telephone system takes to answer, and why it cannot while there is no line',
+    async run({ telephony, account }) {
+      await expectFailure(telephony.reach(), 'line.unreachable')
+      await telephony.connect(account)
+      const roundTrip = await telephony.reach()
+      if (!(roundTrip >= 0 && roundTrip < 2_000)) throw new Error(`${String(roundTrip)} ms`)
     },
   },
   {
@@ -266,138 +208,7 @@ export const telephonyContract: readonly Clause<TelephonySubject>[] = [
   refused('notFound', 'failed', 'call.not-found'),
   refused('forbidden', 'failed', 'call.forbidden'),
   refused('unavailable', 'failed', 'call.unavailable'),
-  {
-    name: 'transfers a call, and is out of it',
-    async run(subject) {
-      const { telephony, far } = subject
-      const key = await dialAnswered(subject)
-      await telephony.transfer(key, far.numbers.answers)
-      expectMatch(await reach(telephony, key, 'ended'), { outcome: 'completed' })
-    },
-  },
-  {
-    name: 'tells why a transfer came to nothing, and has the call back',
-    async run(subject) {
-      const { telephony, far } = subject
-      const key = await dialAnswered(subject)
-      await expectFailure(telephony.transfer(key, 'no number'), 'call.bad-number')
-      const transferring = telephony.transfer(key, far.numbers.busy)
-      const asked = (calls: readonly Call[]) => calls.some((call) => 'transfer' in call)
-      await Promise.all([
-        until(telephony.calls, asked, 'in a transfer'),
-        expectFailure(transferring, 'transfer.busy'),
-      ])
-      const call = await reach(telephony, key, 'active')
-      expectAlike('transfer' in call, false)
-    },
-  },
-  {
-    name: 'cancels no transfer where none is under way',
-    async run(subject) {
-      const key = await dialAnswered(subject)
-      await expectFailure(subject.telephony.cancelTransfer(key), 'call.not-possible')
-    },
-  },
-  {
-    name: 'connects the other sides of two calls, and is out of both',
-    async run(subject) {
-      const { telephony } = subject
-      const [first, second] = await dialTwo(subject)
-      await telephony.transferTo(first, second)
-      expectMatch(await reach(telephony, first, 'ended'), { outcome: 'completed' })
-      expectMatch(await reach(telephony, second, 'ended'), { outcome: 'completed' })
-    },
-  },
-  {
-    name: 'calls nobody whom the other side names before the agent has agreed',
-    async run(subject) {
-      const { telephony, far } = subject
-      const key = await askTransfer(subject, far.numbers.answers)
-      expectAlike(telephony.calls.get().length, 1)
-      await telephony.refuseTransfer(key)
-      expectAlike('transfer' in (await reach(telephony, key, 'active')), false)
-      await expectFailure(telephony.acceptTransfer(key), 'call.not-possible')
-    },
-  },
-  {
-    name: 'calls whom the other side names when the agent agrees',
-    async run(subject) {
-      const { telephony, far } = subject
-      const key = await askTransfer(subject, far.numbers.answers)
-      await telephony.acceptTransfer(key)
-      expectMatch(await reach(telephony, key, 'ended'), { outcome: 'completed' })
-      const [, call] = telephony.calls.get()
-      expectMatch(call, { state: 'active', direction: 'outgoing' })
-      expectAlike(call?.party.number, far.numbers.answers)
-    },
-  },
-  {
-    name: 'calls whom the other side names when the agent agrees, although they have hung up meanwhile',
-    async run(subject) {
-      const { telephony, far } = subject
-      const key = await askTransfer(subject, far.numbers.answers)
-      await far.hangUp()
-      expectAlike('transfer' in (await reach(telephony, key, 'ended')), true)
-      telephony.release(key)
-      await telephony.acceptTransfer(key)
-      const isAlone = (calls: readonly Call[]) => calls.length === 1 && calls[0]?.state !== 'ended'
-      const [call] = await until(telephony.calls, isAlone, 'the call that was asked for, alone')
-      expectAlike(call?.party.number, far.numbers.answers)
-    },
-  },
-  {
-    name: 'has nothing more to answer when the agent does not agree, or hangs up',
-    async run(subject) {
-      const { telephony, far } = subject
-      const key = await askTransfer(subject, far.numbers.answers)
-      await far.hangUp()
-      await reach(telephony, key, 'ended')
-      await telephony.refuseTransfer(key)
-      expectAlike('transfer' in (await reach(telephony, key, 'ended')), false)
-      const other = telephony.dial(far.numbers.answers)
-      await reach(telephony, other, 'active')
-      await far.askTransfer(far.numbers.answers)
-      const isAsked = (call: Call) => call.key === other && 'transfer' in call
-      await until(telephony.calls, (calls) => calls.some(isAsked), 'asked for a transfer')
-      await telephony.hangUp(other)
-      expectAlike('transfer' in (await reach(telephony, other, 'ended')), false)
-    },
-  },
-  {
-    name: 'has the call back when whom the other side names does not answer',
-    async run(subject) {
-      const { telephony, far } = subject
-      const key = await askTransfer(subject, far.numbers.busy)
-      await telephony.acceptTransfer(key)
-      const isBack = (calls: readonly Call[]) =>
-        calls.some((call) => call.key === key && !('transfer' in call))
-      await until(telephony.calls, isBack, 'back')
-      await reach(telephony, key, 'active')
-    },
-  },
-  {
-    name: 'makes a conference of two calls, and ends it when one of them is held',
-    async run(subject) {
-      const { telephony } = subject
-      const [first, second] = await dialTwo(subject)
-      await telephony.merge(first, second)
-      for (const key of [first, second]) expectMatch(await reach(telephony, key, 'active'), { merged: true })
-      await telephony.hold(first)
-      expectAlike('merged' in (await reach(telephony, first, 'held')), false)
-      expectAlike('merged' in (await reach(telephony, second, 'active')), false)
-    },
-  },
-  {
-    name: 'goes on with one call when the other one of a conference ends',
-    async run(subject) {
-      const { telephony } = subject
-      const [first, second] = await dialTwo(subject)
-      await telephony.merge(first, second)
-      await telephony.hangUp(second)
-      await reach(telephony, second, 'ended')
-      expectAlike('merged' in (await reach(telephony, first, 'active')), false)
-    },
-  },
+  ...handOverClauses,
   {
     name: 'does not know commands for calls that it does not have, nor those that make no sense',
     async run(subject) {

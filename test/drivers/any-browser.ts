@@ -33,7 +33,7 @@ async function identifyIn(window: Page, { login, password, displayName }: Agent)
  * has a profile of its own.
  */
 export class AnyConsole {
-  readonly page: Page
+  #page: Page
   /** Windows that have opened beside the console. */
   readonly windows: Page[] = []
   readonly #context: BrowserContext
@@ -42,7 +42,7 @@ export class AnyConsole {
 
   private constructor(context: BrowserContext, page: Page, options: AnyConsoleOptions) {
     this.#context = context
-    this.page = page
+    this.#page = page
     this.#options = options
     context.on('targetcreated', (target) => void this.#note(target))
   }
@@ -64,6 +64,25 @@ export class AnyConsole {
     const console = new AnyConsole(context, page, options)
     await page.goto(consoleAddress(options))
     return console
+  }
+
+  get page(): Page {
+    return this.#page
+  }
+
+  /** Closes the console, and opens it in another tab, where nobody has clicked yet. */
+  async reopen(): Promise<void> {
+    const before = this.#page
+    this.#page = await this.#context.newPage()
+    await before.close()
+    this.#page.setDefaultTimeout(patience)
+    await this.#page.goto(consoleAddress(this.#options))
+  }
+
+  /** Puts another tab in front of the console. */
+  async leave(): Promise<void> {
+    const other = await this.#context.newPage()
+    await other.bringToFront()
   }
 
   /** Tells each window that opens from now on. */

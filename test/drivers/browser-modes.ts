@@ -23,13 +23,15 @@ const chromiumFlags = [
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',
   '--allow-loopback-in-peer-connection',
-  '--autoplay-policy=no-user-gesture-required',
   '--remote-debugging-port=0',
   'about:blank',
 ]
 
+/** Lets every page sound; browsers as they come let none that nobody has clicked. */
+const anythingSounds = '--autoplay-policy=no-user-gesture-required'
+
 /** @param cookieControls 0 allows third-party cookies, 1 blocks them */
-async function launchChromium(cookieControls: 0 | 1): Promise<Browser> {
+async function launchChromium(cookieControls: 0 | 1, flags = [anythingSounds]): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), 'sidetone-chromium-'))
   await mkdir(join(profile, 'Default'))
   const preferences = { profile: { cookie_controls_mode: cookieControls } }
@@ -37,7 +39,7 @@ async function launchChromium(cookieControls: 0 | 1): Promise<Browser> {
   const browser = await launch({
     executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
     ignoreDefaultArgs: true,
-    args: [`--user-data-dir=${profile}`, ...chromiumFlags],
+    args: [`--user-data-dir=${profile}`, ...flags, ...chromiumFlags],
     defaultViewport: null,
   })
   browser.once('disconnected', () => void rm(profile, { recursive: true, force: true, maxRetries: 5 }))
@@ -94,3 +96,7 @@ export const browserModes: readonly BrowserMode[] = [
     launch: () => launchFirefox(1),
   },
 ]
+
+/** Chromium as people have it: it keeps a page silent until somebody clicks in it. */
+export const launchQuietChromium = (): Promise<Browser> =>
+  launchChromium(0, ['--autoplay-policy=document-user-activation-required'])

@@ -4,9 +4,10 @@ import { failureOf } from '../../call/failure.ts'
 import type { Device, Devices, DevicesState } from '../../ports/devices.ts'
 import type { Readable } from '../../ports/readable.ts'
 import type { Microphone, MicrophoneChoice } from './microphone.ts'
+import { createSinks, type Sinks, type SinksDependencies } from './sinks.ts'
 
 /** The devices of the browser, for the screen, for the microphone and for everything that sounds. */
-export interface BrowserDevices extends Devices {
+export interface BrowserDevices extends Devices, Pick<Sinks, 'sounded'> {
   readonly microphoneChoice: MicrophoneChoice
   /** Sink id of the chosen device; empty for the one of the system (Audio Output Devices API). */
   readonly speaker: Readable<string>
@@ -15,7 +16,7 @@ export interface BrowserDevices extends Devices {
   connect(microphone: Microphone): void
 }
 
-export interface DevicesDependencies {
+export interface DevicesDependencies extends SinksDependencies {
   /** Nothing where the page is no secure context. */
   readonly mediaDevices: Pick<MediaDevices, 'enumerateDevices' | 'addEventListener'> | undefined
   /** Throws where the browser keeps nothing for this page. */
@@ -47,6 +48,12 @@ type Kept = v.InferOutput<typeof kept>
 const usual: Kept = {
   chosen: {},
   processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+}
+
+const none: Pick<DevicesState, 'microphones' | 'speakers' | 'refused'> = {
+  microphones: [],
+  speakers: [],
+  refused: {},
 }
 
 function read(storage: DevicesDependencies['storage']): Kept {
@@ -110,7 +117,8 @@ function meter(
 
 export function createDevices(dependencies: DevicesDependencies): BrowserDevices {
   const { mediaDevices, storage, canChooseSpeaker, watchPermission } = dependencies
-  const state = atom<DevicesState>({ microphones: [], speakers: [], ...read(storage), canChooseSpeaker })
+  const state = atom<DevicesState>({ ...none, ...read(storage), canChooseSpeaker })
+  const sinks = createSinks(state, dependencies)
   const listeners = new Set<Parameters<MicrophoneChoice['onChange']>[0]>()
   let microphone: Microphone | undefined
 
@@ -141,7 +149,8 @@ export function createDevices(dependencies: DevicesDependencies): BrowserDevices
   const listNow = () => void list()
   mediaDevices?.addEventListener('devicechange', listNow)
   watchPermission?.(listNow)
-  listNow()
+  // Looking starts the audio service of the browser; the devices of the system need no look.
+  if (Object.keys(state.get().chosen).length) listNow()
 
   return {
     state,
@@ -155,9 +164,12 @@ export function createDevices(dependencies: DevicesDependencies): BrowserDevices
       },
     },
     connect: (given) => void (microphone = given),
+    list: listNow,
+    sounded: (use, refusal) => sinks.sounded(use, refusal),
     choose(use, chosen) {
       const { [use]: _, ...others } = state.get().chosen
       keep({ chosen: chosen ? { ...others, [use]: chosen } : others })
+      if (use !== 'microphone') sinks.test(use, chosen?.id ?? '')
     },
     process: (changes) => keep({ processing: { ...state.get().processing, ...changes } }),
     meter(onLevel, onFailure) {

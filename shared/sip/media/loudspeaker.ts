@@ -24,8 +24,13 @@ function ignoreRefusal(error: unknown): void {
  * another try with the next click or key.
  *
  * @param sink id of the device to play on; empty for the one of the system
+ * @param onSink told each time that a device was chosen: what the browser refuses it with, if it does
  */
-export function createLoudspeaker(page: PlayingPage, sink?: Readable<string>): Loudspeaker {
+export function createLoudspeaker(
+  page: PlayingPage,
+  sink?: Readable<string>,
+  onSink: (refusal: unknown) => void = () => undefined,
+): Loudspeaker {
   return {
     play(stream) {
       const audio = page.createElement('audio')
@@ -33,7 +38,8 @@ export function createLoudspeaker(page: PlayingPage, sink?: Readable<string>): L
       const forgetGestures = () => gestures.forEach((gesture) => page.removeEventListener(gesture, retry))
       const start = () => audio.play().then(forgetGestures).catch(ignoreRefusal)
       const follow = (id: string) => {
-        if (id !== audio.sinkId) void (audio as Sinkable).setSinkId?.(id).catch(ignoreRefusal)
+        if (id !== (audio.sinkId ?? ''))
+          (audio as Sinkable).setSinkId?.(id).then(() => onSink(undefined), onSink)
       }
 
       gestures.forEach((gesture) => page.addEventListener(gesture, retry))

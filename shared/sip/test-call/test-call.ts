@@ -1,9 +1,10 @@
 import { atom } from 'nanostores'
-import { failureOf, PhoneError } from '../../call/failure.ts'
+import { failureOf } from '../../call/failure.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Devices } from '../../ports/devices.ts'
 import type { IceServer, LineAccountSource } from '../../ports/telephony.ts'
-import type { TestCall, TestResult, TestStep } from '../../ports/test-call.ts'
+import type { PathProof, TestCall, TestResult, TestStep } from '../../ports/test-call.ts'
+import { hearVoice } from './voice.ts'
 
 export interface TestCallDependencies {
   readonly clock: Pick<Clock, 'after'>
@@ -11,8 +12,10 @@ export interface TestCallDependencies {
   /** Plays a sound on the device for that use, until the returned function is called. */
   readonly play: Readonly<Record<'speaker' | 'ringer', () => () => void>>
   readonly account: LineAccountSource
-  /** As `loopBack`. */
-  readonly loopBack: (servers: readonly IceServer[]) => Promise<number>
+  /** As `Telephony.reach`. */
+  readonly reach: () => Promise<number>
+  /** As `provePath`. */
+  readonly provePath: (servers: readonly IceServer[], wanted: PathProof) => Promise<PathProof | undefined>
 }
 
 /** A test from its beginning to its end, however that comes. */
@@ -24,42 +27,16 @@ interface Run extends TestCallDependencies {
 
 type Found = Omit<TestResult, 'step'>
 
-/** Loudness that only a voice has: −46 dBFS. */
-const voice = 5e-3
-
-/** How long the agent has to say something: ms. */
-const patience = 8_000
-
 const passed: Found = { verdict: 'passed' }
 const failed: Found = { verdict: 'failed' }
 
-/** Waits for a voice. */
-const microphone = ({ devices, clock, signal }: Run): Promise<Found> =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      stopWaiting()
-      stopMeter()
-    }
-    const finish = (found: Found) => {
-      stop()
-      resolve(found)
-    }
-    const stopWaiting = clock.after(patience, () => finish(failed))
-    const stopMeter = devices.meter(
-      (level) => level > voice && finish(passed),
-      ({ code, detail }) => {
-        stop()
-        reject(new PhoneError(code, detail))
-      },
-    )
-    signal.addEventListener('abort', stop)
-  })
+const microphone = async ({ devices, clock, signal }: Run): Promise<Found> =>
+  (await hearVoice({ devices, clock, signal })) ? passed : failed
 
 const sounds =
   (use: 'speaker' | 'ringer') =>
-  async ({ play, ask, signal }: Run): Promise<Found> => {
+  async ({ play, ask }: Run): Promise<Found> => {
     const stop = play[use]()
-    signal.addEventListener('abort', stop)
     try {
       return (await ask()) ? passed : failed
     } finally {
@@ -67,13 +44,21 @@ const sounds =
     }
   }
 
-const path = async ({ loopBack }: Run): Promise<Found> => ({ ...passed, roundTrip: await loopBack([]) })
+const line = async ({ reach }: Run): Promise<Found> => ({ ...passed, roundTrip: await reach() })
+
+/** Servers see the packets of this browser, or there is no way out of this network but by a relay. */
+async function path({ account, provePath }: Run): Promise<Found> {
+  const { iceServers } = await account()
+  const proof = await provePath(iceServers, iceServers.length ? 'server' : 'browser')
+  return proof && (proof !== 'browser' || !iceServers.length) ? { ...passed, proof } : failed
+}
 
 const isRelay = ({ urls }: IceServer): boolean => urls.some((url) => /^turns?:/.test(url))
 
-async function relay({ account, loopBack }: Run): Promise<Found> {
+async function relay({ account, provePath }: Run): Promise<Found> {
   const relays = (await account()).iceServers.filter(isRelay)
-  return relays.length ? { ...passed, roundTrip: await loopBack(relays) } : { verdict: 'skipped' }
+  if (!relays.length) return { verdict: 'skipped' }
+  return (await provePath(relays, 'relay')) === 'relay' ? passed : failed
 }
 
 /** One row for each step, in the order in which they are tried. */
@@ -81,6 +66,7 @@ const steps: Readonly<Record<TestStep, (run: Run) => Promise<Found>>> = {
   microphone,
   speaker: sounds('speaker'),
   ringer: sounds('ringer'),
+  line,
   path,
   relay,
 }
@@ -98,7 +84,10 @@ export function createTestCall(dependencies: TestCallDependencies): TestCall {
   async function tryStep(step: TestStep, signal: AbortSignal): Promise<Found> {
     const ask = () => {
       note(step, { verdict: 'asking' })
-      return new Promise<boolean>((resolve) => (answer = resolve))
+      return new Promise<boolean>((resolve) => {
+        answer = resolve
+        signal.addEventListener('abort', () => resolve(false), { once: true })
+      })
     }
     try {
       return await steps[step]({ ...dependencies, signal, ask })

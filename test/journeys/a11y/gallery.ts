@@ -42,9 +42,9 @@ async function show(name: string, { skin, scheme }: Look): Promise<void> {
   if (!scene) throw new Error(`no scene "${name}"`)
   screen = putOnScreen()
   sent = []
-  const { tools, debugging = false } = scene
+  const { tools, debugging = false, silenced = false } = scene
   const loadTools = async () => tools?.() ?? Promise.reject(new Error('not loaded'))
-  Object.assign(screen.phone, { skin, scheme, version: '1.0.0', loadTools, debugging })
+  Object.assign(screen.phone, { skin, scheme, version: '1.0.0', loadTools, debugging, silenced })
   await screen.show(scene.state)
   if (scene.asks) await putSignIn(screen.phone, scene)
   for (const label of scene.clicks ?? []) await screen.click(label)

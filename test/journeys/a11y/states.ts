@@ -1,5 +1,12 @@
 import type { DeskState } from '../../../shared/desk/state.ts'
-import { exampleTools, testAsking, testDone, unnamed } from '../../../shared/ui/example-tools.ts'
+import {
+  exampleTools,
+  refused,
+  testAsking,
+  testDone,
+  testOfNetwork,
+  unnamed,
+} from '../../../shared/ui/example-tools.ts'
 import { examples } from '../../../shared/ui/examples.ts'
 import type { Session } from '../../../shared/ports/identity.ts'
 import type { Scheme, Skin } from '../../../shared/ui/skins.ts'
@@ -13,6 +20,8 @@ export interface Scene {
   /** What the settings offer besides settings; none where that does not load. */
   readonly tools?: () => Tools
   readonly debugging?: boolean
+  /** The browser keeps the page silent. */
+  readonly silenced?: boolean
   /** How the page around the phone signs the agent in, where no CRM is around it. */
   readonly asks?: 'password' | 'page'
 }
@@ -67,6 +76,17 @@ export function scenes(now: number): Readonly<Record<string, Scene>> {
       ...opened('ready', 'Settings'),
       tools: () => exampleTools({ results: testDone }),
     },
+    'settings, network shut': {
+      ...opened('ready', 'Settings'),
+      tools: () => exampleTools({ results: testOfNetwork }),
+    },
+    'settings, speakers refused': {
+      ...opened('ready', 'Settings'),
+      tools: () => exampleTools({ devices: refused }),
+    },
+    'ready, sound off': { state: states['ready'] as DeskState, silenced: true },
+    'incoming, sound off': { state: states['incoming, one match'] as DeskState, silenced: true },
+    'in call, figures': opened('in call, poor audio', 'Poor audio'),
     'settings that did not load': opened('ready', 'Settings'),
     'ready, SIP debugging': { state: states['ready'] as DeskState, debugging: true },
   }

@@ -1,3 +1,4 @@
+import { PhoneError } from '../../../../shared/call/failure.ts'
 import { createTools } from '../../../../shared/phone/tools.ts'
 import { systemClock } from '../../../../shared/ports/clock.ts'
 import type { IceServer, LineAccount } from '../../../../shared/ports/telephony.ts'
@@ -7,15 +8,25 @@ import { createRinger } from '../../../../shared/ui/ringer.ts'
 import { createHearing } from './hearing.ts'
 import './tracks.ts'
 
+/** What is broken in the phone. */
+export interface TestedPhone {
+  readonly iceServers?: readonly IceServer[]
+  /** The ringer plays nothing. */
+  readonly mute?: boolean
+  /** The account cannot be had. */
+  readonly withoutService?: boolean
+}
+
 declare global {
   interface Window {
-    /** Runs a test call to its end; the agent hears what the speaker really plays. */
-    runTest(iceServers: readonly IceServer[]): Promise<readonly TestResult[]>
+    connect(account: LineAccount): Promise<void>
+    /** Runs a test call to its end; the agent hears what the speaker and the ringer really play. */
+    runTest(phone: TestedPhone): Promise<readonly TestResult[]>
   }
 }
 
 const hearing = createHearing()
-const { devices, loudspeaker } = createBrowserTelephony(systemClock, () => undefined)
+const { devices, loudspeaker, telephony } = createBrowserTelephony(systemClock, () => undefined)
 
 const heardLoudspeaker: typeof loudspeaker = {
   play(stream) {
@@ -24,26 +35,57 @@ const heardLoudspeaker: typeof loudspeaker = {
   },
 }
 
+/** A context whose sound is heard here too. */
+function heardContext(): AudioContext {
+  const context = new AudioContext()
+  const { close } = Object.getOwnPropertyDescriptors(AudioContext.prototype)
+  const ear = context.createMediaStreamDestination()
+  const stopListening = hearing.listen(ear.stream)
+  context.createBufferSource = () => {
+    const source = new AudioBufferSourceNode(context)
+    source.connect(ear)
+    return source
+  }
+  context.close = () => {
+    stopListening()
+    return (close.value as AudioContext['close']).call(context)
+  }
+  return context
+}
+
 const isOver = (results: readonly TestResult[]): boolean =>
   results.every(({ verdict }) => verdict === 'passed' || verdict === 'failed' || verdict === 'skipped')
 
-window.runTest = (iceServers) => {
+/** Listens for as long as the pause between two rings is. */
+async function hears(): Promise<boolean> {
+  const end = Date.now() + 2_500
+  let heard = false
+  while (!heard && Date.now() < end) heard = (await hearing.heard()).frequency !== undefined
+  return heard
+}
+
+window.connect = (account) => telephony.connect(async () => account)
+
+window.runTest = ({ iceServers = [], mute = false, withoutService = false }) => {
+  const ringer = createRinger({ createContext: heardContext })
   const { testCall } = createTools({
     clock: systemClock,
     devices,
     loudspeaker: heardLoudspeaker,
-    ringer: createRinger(),
-    lineAccount: async () => ({ iceServers }) as unknown as LineAccount,
+    ringer: mute ? { try: () => () => undefined } : ringer,
+    telephony,
+    lineAccount: async () => {
+      if (withoutService) throw new PhoneError('line.service')
+      return { iceServers } as unknown as LineAccount
+    },
     support: { file: () => ({ name: '', text: '' }) },
   })
-  const answer = async (step: string) => {
-    const { frequency } = await hearing.heard()
-    testCall.answer(step === 'ringer' || frequency !== undefined)
-  }
   return new Promise((resolve, reject) => {
+    let asked: string | undefined
     testCall.results.listen((results) => {
-      const asking = results.find(({ verdict }) => verdict === 'asking')
-      if (asking) void answer(asking.step)
+      const asking = results.find(({ verdict }) => verdict === 'asking')?.step
+      if (asking && asking !== asked) void hears().then((heard) => testCall.answer(heard))
+      asked = asking
       if (!results.length || !isOver(results)) return
       if (window.openTracks() > 0) reject(new Error('the microphone is still open'))
       else resolve(results)
