@@ -1,4 +1,5 @@
 import { Core } from 'sip.js'
+import type { Clock } from '../ports/clock.ts'
 import { isSuccess } from './response-codes.ts'
 
 /** The corners of sip.js 0.21.2 that wait for the answer to an INVITE, without end once there was a provisional one. */
@@ -43,12 +44,12 @@ function confirmLateAnswer(client: Waiting): void {
 }
 
 /** Has nothing said again, and lets go when no answer can come any more. */
-function rest(transaction: Core.InviteClientTransaction): void {
+function rest(transaction: Core.InviteClientTransaction, clock: Pick<Clock, 'after'>): void {
   const steps = transaction as unknown as Steps
   if (transaction.state === Calling) steps.stateTransition(Proceeding)
-  setTimeout(() => {
+  clock.after(lateness, () => {
     if (transaction.state === Proceeding) steps.stateTransition(Terminated, true)
-  }, lateness)
+  })
 }
 
 /**
@@ -56,12 +57,12 @@ function rest(transaction: Core.InviteClientTransaction): void {
  *
  * @returns whether it was waited for; a final answer may be at work already
  */
-export function giveUpOn(request: Core.OutgoingInviteRequest): boolean {
+export function giveUpOn(request: Core.OutgoingInviteRequest, clock: Pick<Clock, 'after'>): boolean {
   const client = request as unknown as Waiting
   const { state } = client.transaction
   if (state !== Calling && state !== Proceeding) return false
   client.onRequestTimeout()
   confirmLateAnswer(client)
-  rest(client.transaction)
+  rest(client.transaction, clock)
   return true
 }

@@ -130,6 +130,6 @@ export class OutgoingCall extends Conversation implements SipCall {
     await isOver
     // No more is to be heard of it (RFC 3261 section 9.1).
     if (this.#inviter.state !== SessionState.Terminated)
-      giveUpOn((this.#inviter as unknown as Asking).outgoingInviteRequest)
+      giveUpOn((this.#inviter as unknown as Asking).outgoingInviteRequest, this.dependencies.clock)
   }
 }

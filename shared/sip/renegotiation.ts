@@ -105,7 +105,7 @@ export class Renegotiation {
     const ours = this.#ours
     if (!ours || ours.connection >= this.#socket.count) return
     this.#ours = undefined
-    this.#isCut = giveUpOn(ours.request)
+    this.#isCut = giveUpOn(ours.request, this.#dependencies.clock)
   }
 
   get #socket(): Pick<Socket, 'count' | 'carrier'> {

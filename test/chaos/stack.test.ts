@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { SessionState, UserAgent, type Core, type Session } from 'sip.js'
 import { giveUpOn } from '../../shared/sip/give-up.ts'
+import { systemClock } from '../../shared/ports/clock.ts'
 import { createInviter } from '../../shared/sip/inviter.ts'
 import {
   callPhone,
@@ -230,7 +231,7 @@ describe('an INVITE that was given up', () => {
   it('is confirmed where it was a change that was taken after all, as often as it is said', async () => {
     const { session } = await callPhone(phone)
     const [request, text] = await change(session)
-    expect(giveUpOn(request)).toBe(true)
+    expect(giveUpOn(request, systemClock)).toBe(true)
     await settle()
     expect(seen(await phone.receive(answer(text)))).toEqual(['CSeq: 1 ACK'])
     expect(seen(await phone.receive(answer(text)))).toEqual(['CSeq: 1 ACK'])
@@ -240,7 +241,7 @@ describe('an INVITE that was given up', () => {
   it('does not touch the change that was asked for in its place', async () => {
     const { session } = await callPhone(phone)
     const [request, first] = await change(session)
-    giveUpOn(request)
+    giveUpOn(request, systemClock)
     await settle()
     const [, second] = await change(session)
     expect(seen(await phone.receive(answer(first)))).toEqual(['CSeq: 1 ACK'])
@@ -252,7 +253,7 @@ describe('an INVITE that was given up', () => {
   it('is confirmed and hung up where it was a call that is answered after all', async () => {
     const [request, text] = await dial()
     await phone.receive(respond(text, '100 Trying'))
-    expect(giveUpOn(request)).toBe(true)
+    expect(giveUpOn(request, systemClock)).toBe(true)
     expect((await phone.receive(answer(text))).map(method)).toEqual(['ACK', 'BYE'])
   })
 
@@ -261,7 +262,7 @@ describe('an INVITE that was given up', () => {
     async (how) => {
       const [request, text] = await dial()
       if (how === 'under way') await phone.receive(respond(text, '180 Ringing'))
-      giveUpOn(request)
+      giveUpOn(request, systemClock)
       expect(await sentAfter(31_000)).toEqual([])
       expect(clients()).toBe(1)
       await sentAfter(1_000)
@@ -272,9 +273,9 @@ describe('an INVITE that was given up', () => {
   it('hears no refusal any more', async () => {
     const { session } = await callPhone(phone)
     const [request, text] = await change(session)
-    giveUpOn(request)
+    giveUpOn(request, systemClock)
     expect((await phone.receive(respond(text, '488 Not Acceptable Here'))).map(method)).toEqual(['ACK'])
-    expect(giveUpOn(request)).toBe(false)
+    expect(giveUpOn(request, systemClock)).toBe(false)
     expect(session.state).toBe(SessionState.Established)
   })
 })
@@ -320,4 +321,14 @@ describe('what others must not guess', () => {
     expect(new Set(branches).size).toBe(4)
     for (const branch of branches) expect(branch).toMatch(/^z9hG4bK[0-9a-f]{16}$/)
   })
+})
+
+it.each(['INVITE', 'OPTIONS', 'BYE'])('an answer to %s has a tag that nobody can foretell', async (name) => {
+  jest.spyOn(Math, 'random').mockReturnValue(0.5)
+  const request = () => invite(phone).replaceAll('INVITE', name)
+  const answers = [...(await phone.receive(request())), ...(await phone.receive(request()))]
+  jest.restoreAllMocks()
+  const tags = answers.flatMap((text) => /^To: .*;tag=(.*)$/m.exec(text)?.[1] ?? [])
+  expect(tags).toHaveLength(2)
+  expect(new Set(tags).size).toBe(2)
 })

@@ -1,6 +1,7 @@
 import { Core, Invitation, Session, SessionState } from 'sip.js'
 import { answerEachRealm } from '../authentication/realms.ts'
 import { isSuccess } from '../response-codes.ts'
+import { randomToken } from '../random.ts'
 import { readOnce } from './stack.ts'
 
 /** The corners of sip.js 0.21.2 that are mended. */
@@ -20,6 +21,15 @@ interface PrackTaker {
 interface Answered {
   readonly state: SessionState
   onAckTimeout: (this: Answered) => void
+}
+
+interface Tagging {
+  readonly message: Core.IncomingRequestMessage
+  toTag: string
+  init: (this: Tagging) => void
+}
+interface Replying {
+  replyStateless: Core.UserAgentCore['replyStateless']
 }
 
 interface Accepting {
@@ -63,6 +73,21 @@ function repeatOnlyOurs(): void {
   }
 }
 
+/** A tag is cryptographically random, at least 32 bits (RFC 3261 section 19.3); that of sip.js can be foretold. */
+function tagUnguessably(): void {
+  const server = Core.UserAgentServer.prototype as unknown as Tagging
+  const { init } = server
+  server.init = function () {
+    if (!this.message.toTag) this.toTag = randomToken(8)
+    init.call(this)
+  }
+  const core = Core.UserAgentCore.prototype as Replying
+  const { replyStateless } = core
+  core.replyStateless = function (this: Core.UserAgentCore, message, options) {
+    return replyStateless.call(this, message, { toTag: randomToken(8), ...options })
+  }
+}
+
 /** A PRACK for nothing that was sent is refused (RFC 3262 section 3). */
 function refuseStrayPracks(): void {
   const session = Session.prototype as unknown as PrackTaker
@@ -103,6 +128,7 @@ export function mendStack(): void {
   readOnce()
   ignoreSecondAccepts()
   repeatOnlyOurs()
+  tagUnguessably()
   refuseStrayPracks()
   ignoreLateTimeouts()
   answerEachRealm()

@@ -80,7 +80,7 @@ class AnsweringConnection extends EventTarget {
 }
 
 /** ms: longer than any answer waits for candidates */
-const gathering = 300
+const gathering = 2_100
 
 describe('an answer', () => {
   const offer = 'v=0\r\nm=audio 9 RTP/AVP 0\r\n'

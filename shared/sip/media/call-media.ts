@@ -6,7 +6,7 @@ import type { SipLog } from '../log.ts'
 import type { MicrophoneState } from '../quality/causes.ts'
 import { CallMicrophone } from './call-microphone.ts'
 import { preferCodecs } from './codecs.ts'
-import { gathered, restartLimit } from './gathering.ts'
+import { gathered, hardLimit, restartLimit } from './gathering.ts'
 import { logIce } from './ice-log.ts'
 import type { Loudspeaker } from './loudspeaker.ts'
 import type { Microphone } from './microphone.ts'
@@ -326,7 +326,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
    */
   async #describeReachably(connection: RTCPeerConnection): Promise<void> {
     const isAnswer = connection.signalingState === 'have-remote-offer'
-    await this.#describe(connection)
+    await this.#describe(connection, isAnswer ? hardLimit : undefined)
     const offer = connection.remoteDescription
     if (!isAnswer || !offer || connection !== this.#connection || !isUnreachable(connection)) return
     this.#dependencies.log({ level: 'warn', event: 'ice.no-candidates' })
@@ -336,7 +336,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     await this.#describe(other)
   }
 
-  async #describe(connection: RTCPeerConnection): Promise<void> {
+  async #describe(connection: RTCPeerConnection, patience?: number): Promise<void> {
     const { iceServers, clock } = this.#dependencies
     const transceiver = this.#transceiver()
     const isOffer = connection.signalingState === 'stable'
@@ -347,7 +347,9 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     }
     // Somebody waits for the first description, and for every answer.
     const limit = isOffer && connection.currentRemoteDescription ? restartLimit : undefined
-    const gathering = this.#isGathered ? undefined : gathered(connection, iceServers(), clock, limit)
+    const gathering = this.#isGathered
+      ? undefined
+      : gathered(connection, iceServers(), clock, limit, patience)
     this.#isGathered = true
     await connection.setLocalDescription()
     await gathering

@@ -73,4 +73,21 @@ describe('gathering candidates', () => {
     await clock.advance(10)
     expect(state.isDone).toBe(true)
   })
+
+  it('does not end without any candidate, but as soon as there is one', async () => {
+    const { connection, clock, state } = setUp()
+    await clock.advance(1_000)
+    expect(state.isDone).toBe(false)
+    connection.find('host')
+    await clock.advance(10)
+    expect(state.isDone).toBe(true)
+  })
+
+  it('ends without any candidate where the browser finds none for two seconds', async () => {
+    const { clock, state } = setUp()
+    await clock.advance(1_999)
+    expect(state.isDone).toBe(false)
+    await clock.advance(1)
+    expect(state.isDone).toBe(true)
+  })
 })

@@ -5,7 +5,7 @@ import type { IceServer } from '../../ports/telephony.ts'
 type CandidateKind = RTCIceCandidateType
 
 /** How long a call ever waits for candidates before it rings or is answered, with every server dead: ms. */
-const hardLimit = 250
+export const hardLimit = 250
 
 /** … and how long another path is looked for before it is offered; a relay far away, or by TLS, takes that long: ms. */
 export const restartLimit = 2_000
@@ -33,35 +33,46 @@ type Gatherer = Pick<RTCPeerConnection, 'iceGatheringState' | 'addEventListener'
 
 /**
  * Listens, from before the description is set, and resolves when enough candidates are known: all of them, or a burst
- * after one of each kind that the servers promise; at the latest after `limit`. Sending all of them would be later than a person wants to wait, and few PBXs take them
- * one by one.
+ * after one of each kind that the servers promise; after `limit` one of any kind is enough. Sending all of them would be
+ * later than a person wants to wait, and few PBXs take them one by one.
+ *
+ * @param patience how long the first one of all may take; without any, nobody can reach the connection: ms
  */
 export function gathered(
   connection: Gatherer,
   servers: readonly IceServer[],
   clock: Clock,
   limit = hardLimit,
+  patience = restartLimit,
 ): Promise<void> {
   const missing = new Set(wantedKinds(servers))
   return new Promise((resolve) => {
     let cancelSettling = (): void => undefined
+    let hasOne = false
+    let isLate = false
 
     const finish = () => {
       cancelSettling()
       cancelLimit()
+      cancelPatience()
       connection.removeEventListener('icecandidate', onCandidate)
       connection.removeEventListener('icegatheringstatechange', onState)
       resolve()
     }
     const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
       if (candidate?.type) missing.delete(candidate.type)
+      hasOne ||= candidate?.type != null
       cancelSettling()
-      if (missing.size === 0) cancelSettling = clock.after(settling, finish)
+      if (missing.size === 0 || isLate) cancelSettling = clock.after(settling, finish)
     }
     const onState = () => {
       if (connection.iceGatheringState === 'complete') finish()
     }
-    const cancelLimit = clock.after(limit, finish)
+    const cancelLimit = clock.after(limit, () => {
+      isLate = true
+      if (hasOne) finish()
+    })
+    const cancelPatience = clock.after(patience, finish)
     connection.addEventListener('icecandidate', onCandidate)
     connection.addEventListener('icegatheringstatechange', onState)
   })

@@ -42,7 +42,7 @@ const setUp = () => {
 }
 
 /** ms: longer than gathering takes */
-const gathering = 300
+const gathering = 2_100
 
 beforeEach(() => {
   made = []
