@@ -16,6 +16,10 @@ describe('a message summary', () => {
 })
 
 describe('the subscription', () => {
+  // The stack's own timers would keep the test's process open for half a minute.
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'performance', 'Date'] }))
+  afterEach(() => jest.useRealTimers())
+
   const summary = 'Messages-Waiting: yes\r\nVoice-Message: 2/0\r\n'
 
   /** What the server tells about a SUBSCRIBE of the phone. */

@@ -1,3 +1,4 @@
+import { createFakeClock } from '../../shared/fakes/clock.ts'
 import { createFakeCrmHost, fakeSettings, type FakeContact } from '../../shared/fakes/crm-host.ts'
 import { createFakeIdentity } from '../../shared/fakes/identity.ts'
 import { createLateTelephony } from '../../shared/phone/late-telephony.ts'
@@ -37,7 +38,7 @@ function followTransfers({ calls, far }: FakeTelephony): void {
 
 /** Lets the far end of the fake do what its numbers promise. */
 function telephonySubject(): TelephonySubject {
-  const telephony = new FakeTelephony()
+  const telephony = new FakeTelephony(createFakeClock())
   const seen = new Set<CallKey>()
   followTransfers(telephony)
   telephony.calls.listen((calls) => {
