@@ -19,6 +19,7 @@ import type { Skin } from '../ui/skins.ts'
 import type { SoundName } from '../ui/sounds.ts'
 import { recordAccounts, startEvents, type Events } from './events.ts'
 import { createLateTelephony } from './late-telephony.ts'
+import { recordHost } from './recorded-host.ts'
 
 /** The page as the CRM's adapter needs it. */
 export interface PhonePage {
@@ -170,7 +171,8 @@ export async function startPhone(
     const deployment = readDeployment(window.document)
     const page = { window, deployment, phone, clock: systemClock, fetch: window.fetch.bind(window) }
     const events = startEvents(window, systemClock)
-    const console = await connect(page)
+    const { host, identity } = await connect(page)
+    const console = { host: recordHost(host, events.record), identity }
     const parts = createParts(page, console, events)
     const desk = await createDesk(page, console, parts)
     const { ringer } = parts
