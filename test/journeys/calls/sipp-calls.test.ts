@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { eventually } from '../../drivers/eventually.ts'
-import { elsewhere } from '../../lab/agents.ts'
+import { elsewhere, tones } from '../../lab/agents.ts'
 import { startSipp, type Scenario, type Sipp } from '../../lab/sip/kamailio/sipp.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { callsOf, command, dial, untilAgentHears, untilRinging, untilState } from './phone-page.ts'
@@ -40,6 +40,27 @@ const untilWritten = (far: Sipp, wanted: RegExp) =>
     `sipp has seen ${String(wanted)}`,
   )
 
+/** The numbers of the codecs that audio comes by and goes by. */
+const payloadTypes = (page: Page) =>
+  page.evaluate(async () => {
+    const stats = [
+      ...(
+        (await window.connections.findLast((each) => each.connectionState === 'connected')?.getStats()) ??
+        new Map()
+      ).values(),
+    ] as {
+      readonly id: string
+      readonly type: string
+      readonly codecId?: string
+      readonly payloadType?: number
+    }[]
+    const of = (type: string) => {
+      const stream = stats.find((each) => each.type === type)
+      return stats.find(({ id }) => id === stream?.codecId)?.payloadType
+    }
+    return { inbound: of('inbound-rtp'), outbound: of('outbound-rtp') }
+  })
+
 describe('sipp as the far end', () => {
   it('answers with telephone events of another number, takes no notice of a hold, and stays in the call', async () => {
     const far = await start({ does: 'answer', eventType: 101 })
@@ -55,6 +76,20 @@ describe('sipp as the far end', () => {
     await untilWritten(far, /^INFO sip:[\s\S]+^Signal=5\r?$/m)
     await command(page, 'hangUp', key)
     expect(await far.succeeded).toBe(true)
+  })
+
+  it.each([
+    ['PCMU', 0],
+    ['PCMA', 8],
+    ['G722', 9],
+  ])('talks %s alone, which goes both ways', async (codec, payloadType) => {
+    await start({ does: 'echo', codec, payloadType })
+    const key = await dial(page, number)
+    await untilState(page, key, 'active')
+    await untilAgentHears(page, tones.agent)
+    expect(await payloadTypes(page)).toEqual({ inbound: payloadType, outbound: payloadType })
+    await command(page, 'hangUp', key)
+    expect(await sipp?.succeeded).toBe(true)
   })
 
   it('declines', async () => {

@@ -13,6 +13,8 @@ import { fill } from './template.ts'
 export type Scenario =
   /** It has telephone events under the number `eventType`, whatever was offered. */
   | { readonly does: 'answer'; readonly eventType: number }
+  /** It has one codec alone (RFC 3551 section 6), and says back what it hears. */
+  | { readonly does: 'echo'; readonly codec: string; readonly payloadType: number }
   | { readonly does: 'reject'; readonly status: number }
   | {
       readonly does: 'call'
@@ -85,6 +87,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     arguments: [
       `${server.host}:${String(server.port)}`,
       ...['-sf', file, '-nostdin', '-trace_msg', '-message_file', messageFile],
+      ...(scenario.does === 'echo' ? ['-rtp_echo'] : []),
       ...['-i', local.host, '-p', String(local.port), '-mi', local.host, '-mp', String(mediaPort)],
       ...(scenario.does === 'call' || calls !== undefined ? ['-m', String(calls ?? 1)] : []),
     ],
