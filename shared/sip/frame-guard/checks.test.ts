@@ -164,7 +164,11 @@ describe('the checks', () => {
       '415 Unsupported Media Type',
       ['accept-encoding: identity'],
     ],
-    [inviteOf({ 'Content-Type': 'text/x' }, 'x'), '415 Unsupported Media Type', ['accept: application/sdp']],
+    [
+      inviteOf({ 'Content-Type': 'text/x' }, 'x'),
+      '415 Unsupported Media Type',
+      ['accept: application/sdp, multipart/mixed'],
+    ],
     [
       inviteOf({ Accept: 'text/plain' }),
       '406 Not Acceptable',

@@ -222,7 +222,7 @@ const ofRequests: readonly RequestCheck[] = [
     only: 'INVITE',
     fails: (request) => request.body.length > 0 && !isSdp(request) && !isOptionalBody(request),
     answer: '415 Unsupported Media Type',
-    tells: () => ['accept: application/sdp'],
+    tells: () => ['accept: application/sdp, multipart/mixed'],
   },
   {
     // RFC 3261 sections 20.1 and 21.4.7

@@ -1,6 +1,7 @@
 import { strongestChallenges } from './challenges.ts'
 import { digest } from './digest.ts'
 import { isSound } from './grammar.ts'
+import { withDescriptionAlone } from './multipart.ts'
 import { valueOf, valuesOf, type Header, type Message, type Request } from './message.ts'
 
 /** Puts right in a header value what many a PBX gets wrong, or what sip.js cannot read although it is legal. */
@@ -109,7 +110,9 @@ function withoutNoise(message: Message): Message {
 export function mendMessage(message: Message): Message {
   const headers = message.headers.flatMap(singles).map(mended).filter(isUsable)
   const usable = { ...message, headers }
-  const tidy = withoutNoise(withoutStrayBody({ ...usable, headers: strongestChallenges(usable) }))
+  const tidy = withDescriptionAlone(
+    withoutNoise(withoutStrayBody({ ...usable, headers: strongestChallenges(usable) })),
+  )
   return tidy.kind === 'request'
     ? withBranch({ ...tidy, uri: escapedNumberSign(tidy.uri) })
     : { ...tidy, phrase: readablePhrase(tidy.phrase) }

@@ -87,11 +87,12 @@ export function callAgent(
     ['Call-ID', newTag()],
     ['CSeq', '1 INVITE'],
     party.contact,
+    ...(offer ? [sdpType] : []),
   ]
   const invite: SipRequest = {
     method: 'INVITE',
     uri,
-    headers: [...usual.filter(([name]) => !names.has(name)), ...headers, ...(offer ? [sdpType] : [])],
+    headers: [...usual.filter(([name]) => !names.has(name)), ...headers],
     body: offer,
   }
   let cancel = (): void => undefined

@@ -45,6 +45,17 @@ onEachStage((stage) => {
       await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
     })
 
+    it('is answered where its description comes with parts that are for others', async () => {
+      const { page } = stage
+      const several: Header = ['Content-Type', 'multipart/mixed;boundary=part']
+      const isup =
+        'Content-Type: application/isup\r\nContent-Disposition: signal;handling=optional\r\n\r\nISUP'
+      const wrapped = (offer: string) =>
+        `--part\r\n${isup}\r\n--part\r\nContent-Type: application/sdp\r\n\r\n${offer}\r\n--part--\r\n`
+      const { audio } = await talkIn(stage, [several], wrapped)
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
     it('without an offer gets one with the answer', async () => {
       const { page, party } = stage
       const { invite, final } = callAgent(stage)
