@@ -1,3 +1,4 @@
+import { eventually } from '../../drivers/eventually.ts'
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
 import type { Header } from '../../lab/sip/message/message.ts'
 import { sentBy, takeChange, talkOut, untilHears, valueOf, type Talk } from './calling.ts'
@@ -187,8 +188,13 @@ onEachStage((stage) => {
       const accepted = accept(talk)
       await takeChange(stage, talk)
       await accepted
-      const invite = (await sentBy(page, 'INVITE')).at(-1)
-      expect(invite && valueOf(invite, 'Replaces')).toBe('a@x;to-tag=1;from-tag=2')
+      await untilState(page, talk.key, 'held')
+      const invites = await eventually(
+        () => sentBy(page, 'INVITE'),
+        (sent) => sent.some((each) => valueOf(each, 'Replaces') === 'a@x;to-tag=1;from-tag=2'),
+        'an INVITE in the place of another',
+      )
+      expect(invites.at(-1)?.uri).toBe(`sip:${numbers.answers}@${sipDomain}`)
     })
 
     it('is refused where nobody can read it', async () => {
