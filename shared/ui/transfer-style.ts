@@ -15,9 +15,11 @@ export const transferStyle = css`
   }
   .under-way .row {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.5rem;
   }
   .under-way .primary {
     flex: 2 1 7rem;
+    min-inline-size: 0;
   }
 `
