@@ -12,7 +12,8 @@ const delayIn = (value: string): number | undefined => {
 
 /**
  * After how many seconds a telephone system wants the phone to answer by itself: `answer-after` of Call-Info and
- * Alert-Info, and `delay` beside `alert-autoanswer`, as PBXs use them, or Answer-Mode (RFC 5373). Nothing where it does not ask for that.
+ * Alert-Info, and `delay` beside `alert-autoanswer`, as PBXs use them, or Answer-Mode (RFC 5373). Nothing where it does
+ * not ask for that.
  */
 export function answerAfterIn(message: AnnouncingHeaders): number | undefined {
   const values = ['Call-Info', 'Alert-Info'].flatMap((name) => message.getHeaders(name))

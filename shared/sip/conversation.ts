@@ -280,7 +280,8 @@ export class Conversation {
     this.#requireConnected()
     media.hold(isHeld)
     try {
-      await this.#change()
+      // A far end that has refused to be set aside may refuse to come back as well, and never was away.
+      if (isHeld || !media.isAgreed) await this.#change()
     } catch (error) {
       media.hold(!isHeld)
       throw error

@@ -94,6 +94,12 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     return this.#connection?.signalingState === 'stable'
   }
 
+  /** Whether both sides have agreed already to who hears whom now. */
+  get isAgreed(): boolean {
+    const agreed = this.#connection?.currentLocalDescription
+    return agreed != null && directionOf(agreed.sdp) === offered(this.#weHold, this.#theyHold)
+  }
+
   /** Whether another path has been looked for, and the far end has not agreed yet. */
   get isRestarting(): boolean {
     return this.#isRestarting

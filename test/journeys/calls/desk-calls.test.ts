@@ -189,6 +189,10 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     await execute({ type: 'hang-up', key })
     await untilAgentHearsNothing(page)
     expect(await callsOf(page)).toMatchObject([{ key: first.key, state: 'held', by: 'us' }])
+    // The far end has never agreed to wait, so that it has nothing to agree to now.
+    await execute({ type: 'resume', key: first.key })
+    await Promise.all([untilAgentHears(page, colleagueTone), untilHears(first.audio, tones.agent)])
+    expect(await callsOf(page)).toMatchObject([{ key: first.key, state: 'active' }])
   })
 
   it('calls for help at once, whatever else goes on, and holds the other call after that', async () => {
