@@ -4,6 +4,7 @@ import type { IceServer } from '../../ports/telephony.ts'
 import { deferred } from '../deferred.ts'
 import type { SipLog } from '../log.ts'
 import type { MicrophoneState } from '../quality/causes.ts'
+import { ableSender } from './able-sender.ts'
 import { CallMicrophone } from './call-microphone.ts'
 import { preferCodecs } from './codecs.ts'
 import { gathered, hardLimit, restartLimit } from './gathering.ts'
@@ -204,8 +205,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     const { currentLocalDescription: local, currentRemoteDescription: remote } = this.#connection ?? {}
     if (!local || !remote || !sharesTelephoneEvents(local.sdp, remote.sdp)) return undefined
     await Promise.allSettled([untilConnected(this.#connection, this.#dependencies.clock), this.#opening])
-    const sender = this.#transceiver()?.sender.dtmf
-    return sender?.canInsertDTMF ? sender : undefined
+    return ableSender(this.#transceiver()?.sender.dtmf, this.#dependencies.clock)
   }
 
   hasDescription(contentType: string): boolean {
