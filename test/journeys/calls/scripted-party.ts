@@ -10,7 +10,7 @@ import { createUdpTransport } from '../../lab/sip/far-end/user-agent/udp-transpo
 import { createUserAgent, type UserAgent } from '../../lab/sip/far-end/user-agent/user-agent.ts'
 import { createWebSocketTransport } from '../../lab/sip/far-end/user-agent/websocket-transport.ts'
 import type { Account } from '../../lab/sip/authentication/digest.ts'
-import type { Header } from '../../lab/sip/message/message.ts'
+import { headerOf, type Header, type SipRequest } from '../../lab/sip/message/message.ts'
 import type { CallBench } from './call-bench.ts'
 
 export const sdpType: Header = ['Content-Type', 'application/sdp']
@@ -44,12 +44,19 @@ async function start({ transport, address, contactUri, createPath, account }: Pl
   const arrived: ServerTransaction[] = []
   const waiting = new Map<string, (transaction: ServerTransaction) => void>()
   const audios: Audio[] = []
+  /** Call-IDs of its own. What a server repeats to the party that was here before is none of its business. */
+  const calls = new Set<string | undefined>()
   let digits = ''
+  const isStray = (request: SipRequest): boolean =>
+    /;\s*tag=/i.test(headerOf(request, 'To') ?? '') && !calls.has(headerOf(request, 'Call-ID'))
   const agent = createUserAgent({
     transport,
     ...(account && { account }),
     onRequest(transaction) {
-      const { method } = transaction.request
+      const { request } = transaction
+      const { method } = request
+      if (isStray(request)) return void transaction.respond(481)
+      calls.add(headerOf(request, 'Call-ID'))
       const resolve = waiting.get(method)
       waiting.delete(method)
       if (resolve) resolve(transaction)
@@ -60,8 +67,13 @@ async function start({ transport, address, contactUri, createPath, account }: Pl
   })
   await agent.open()
 
+  const invite: UserAgent['invite'] = (request, ...rest) => {
+    calls.add(headerOf(request, 'Call-ID'))
+    return agent.invite(request, ...rest)
+  }
+
   return {
-    agent,
+    agent: { ...agent, invite },
     address,
     contact: ['Contact', `<${contactUri}>`] as const,
     next(method: string): Promise<ServerTransaction> {
