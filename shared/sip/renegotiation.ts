@@ -85,16 +85,16 @@ export class Renegotiation {
    * @throws PhoneError `call.unknown` where the call has ended meanwhile
    */
   async offer(): Promise<number> {
-    const { session, direction, clock, media } = this.#dependencies
+    const { session, direction, clock } = this.#dependencies
     for (let attempt = 1; ; attempt++) {
       await this.#theirs
       if (session.state !== SessionState.Established) throw new PhoneError('call.unknown')
-      // The far end may have taken the restart that was cut off, or not: a connection of its own suits both.
-      if (this.#isCut && media.isRestarting) media.renew()
       this.#isCut = this.#isTooSmall = false
       const status = await this.#reinvite()
-      if (this.#isTooSmall && attempt < attempts) continue
-      if (!(this.#isCut || asksForRetry(status)) || attempt === attempts) return status
+      // Neither met the far end's: nothing is to be waited for.
+      const isFree = this.#isCut || this.#isTooSmall
+      if (!(isFree || asksForRetry(status)) || attempt === attempts) return status
+      if (isFree) continue
       const pause = pauseAfterGlare(direction, Math.random())
       await new Promise<void>((resolve) => clock.after(pause, resolve))
     }

@@ -24,11 +24,14 @@ export const agreed = (ours: Direction, theirs: Direction): Direction =>
 export const fingerprintOf = (sdp: string): string | undefined => /^a=fingerprint:(.+?)\r?$/m.exec(sdp)?.[1]
 
 /**
- * A description of a media server as werift can read it: without the RTCP port, since RTCP comes on the same one,
- * and with a name for its one line (RFC 5888), which browsers can do without.
+ * A description as werift can read it: without the RTCP port of a media server, since RTCP comes on the same one; with
+ * a name for its one line (RFC 5888), which browsers can do without; and without the generation that browsers count and
+ * no RFC knows: werift counts too, and takes no path whose number is not its own.
  */
 export function asWeriftReads(sdp: string): string {
-  const plain = sdp.replace(/^a=rtcp:[0-9]+\r?\n/gm, '')
+  const plain = sdp
+    .replace(/^a=rtcp:[0-9]+\r?\n/gm, '')
+    .replace(/^(a=candidate:.*) generation [0-9]+/gm, '$1')
   return /^a=mid:/m.test(plain) ? plain : `${plain.trimEnd()}\r\na=mid:0\r\n`
 }
 

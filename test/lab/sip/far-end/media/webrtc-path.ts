@@ -1,6 +1,7 @@
 import { RTCPeerConnection, RTCRtpCodecParameters, type RtpPacket } from 'werift'
 import { pcmuType, sampleRate } from '../audio/pcmu.ts'
 import type { AudioPath } from './audio-path.ts'
+import { findPath, keepPath } from './ice-restart.ts'
 import { eventTypeOf, fingerprintOf, withDistinctPriorities, asWeriftReads, type Direction } from './sdp.ts'
 
 /** The number that Chromium has for telephone events. */
@@ -35,6 +36,7 @@ function createPeer(receive: (packet: RtpPacket) => void, eventType: number) {
   const line = connection.addTransceiver('audio', { direction: 'sendrecv' })
   // Tracks would be found by SSRC, which media servers do not announce; there is one line, so every packet is its.
   line.dtlsTransport.onRtp.subscribe(receive)
+  keepPath(line.dtlsTransport.iceTransport.connection)
   return { connection, line }
 }
 
@@ -62,11 +64,12 @@ export function createWebRtcPath(receive: (packet: RtpPacket) => void): AudioPat
   let theirFingerprint: string | undefined
 
   async function localDescription(): Promise<string> {
-    const { connection } = peer
+    const { connection, line } = peer
     const answers = connection.signalingState === 'have-remote-offer'
     await connection.setLocalDescription(
       await (answers ? connection.createAnswer() : connection.createOffer()),
     )
+    findPath(line.dtlsTransport)
     return withDistinctPriorities(connection.localDescription?.sdp ?? '')
   }
 
