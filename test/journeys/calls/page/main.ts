@@ -18,6 +18,8 @@ export interface PhonePage {
   connect(account: LineAccount): Promise<void>
   /** What the agent hears. */
   heard(): Promise<Heard>
+  /** How loud the agent hears each of these frequencies: dBFS. */
+  levels(frequencies: readonly number[]): Promise<readonly number[]>
   readonly log: readonly SipLogEntry[]
 }
 
@@ -57,5 +59,6 @@ window.phone = {
   devices,
   connect: (account) => telephony.connect(async () => account),
   heard: () => hearing.heard(),
+  levels: (frequencies) => hearing.levels(frequencies),
   log,
 }
