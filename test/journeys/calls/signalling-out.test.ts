@@ -1,7 +1,7 @@
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
 import { dialogOfCallee } from '../../lab/sip/far-end/user-agent/dialog.ts'
-import type { Header } from '../../lab/sip/message/message.ts'
-import { sentBy, untilHears, untilProgress, valueOf } from './calling.ts'
+import { headerOf, type Header } from '../../lab/sip/message/message.ts'
+import { sentBy, untilHears, untilProgress } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import { callsOf, dial, untilAgentHears, untilState } from './phone-page.ts'
 import { sdpType } from './scripted-party.ts'
@@ -49,10 +49,10 @@ onEachStage((stage) => {
       await dialParty()
       const { request, respond } = await party.next('INVITE')
       respond(486)
-      expect(valueOf(request, 'From')).toMatch(`<sip:ada@${sipDomain}>;tag=`)
-      expect(valueOf(request, 'Contact')).toMatch(new RegExp(`sip:ada@${sipDomain};gr=urn:uuid:`))
+      expect(headerOf(request, 'From')).toMatch(`<sip:ada@${sipDomain}>;tag=`)
+      expect(headerOf(request, 'Contact')).toMatch(new RegExp(`sip:ada@${sipDomain};gr=urn:uuid:`))
       for (const option of ['100rel', 'replaces', 'timer', 'outbound'])
-        expect(valueOf(request, 'Supported')).toContain(option)
+        expect(headerOf(request, 'Supported')).toContain(option)
       for (const method of ['PRACK', 'UPDATE', 'REFER', 'INFO', 'NOTIFY'])
         expect(request.headers.filter(([name]) => name === 'Allow').join()).toContain(method)
     })
@@ -87,7 +87,7 @@ onEachStage((stage) => {
       respond(183, { headers: [party.contact, ...reliable, sdpType], body })
       const prack = await party.next('PRACK')
       prack.respond(200)
-      expect(valueOf(prack.request, 'RAck')).toBe(`7 ${valueOf(request, 'CSeq') ?? ''}`)
+      expect(headerOf(prack.request, 'RAck')).toBe(`7 ${headerOf(request, 'CSeq') ?? ''}`)
       await untilAgentHears(page, colleagueTone)
       // The answer has been given, and is not given again (RFC 3261 section 13.2.1).
       respond(200, { headers: [party.contact] })
@@ -102,7 +102,7 @@ onEachStage((stage) => {
       respond(180, { headers: [party.contact, ...reliable] })
       const prack = await party.next('PRACK')
       prack.respond(200)
-      expect(valueOf(prack.request, 'RAck')).toBe(`7 ${valueOf(request, 'CSeq') ?? ''}`)
+      expect(headerOf(prack.request, 'RAck')).toBe(`7 ${headerOf(request, 'CSeq') ?? ''}`)
       await untilProgress(page, 'ringing')
       const audio = party.audio(colleagueTone)
       respond(200, { headers: [party.contact, sdpType], body: await audio.answer(request.body) })
@@ -150,11 +150,11 @@ onEachStage((stage) => {
       const { page, party } = stage
       const key = await dialParty()
       const first = await party.next('INVITE')
-      expect(valueOf(first.request, 'Session-Expires')).toBe('1800')
+      expect(headerOf(first.request, 'Session-Expires')).toBe('1800')
       first.respond(422, { headers: [['Min-SE', '3600']] })
       const second = await party.next('INVITE')
-      expect(valueOf(second.request, 'Session-Expires')).toBe('3600')
-      expect(valueOf(second.request, 'Call-ID')).toBe(valueOf(first.request, 'Call-ID'))
+      expect(headerOf(second.request, 'Session-Expires')).toBe('3600')
+      expect(headerOf(second.request, 'Call-ID')).toBe(headerOf(first.request, 'Call-ID'))
       const body = await party.audio(colleagueTone).answer(second.request.body)
       second.respond(200, { headers: [party.contact, sdpType], body })
       await untilState(page, key, 'active')

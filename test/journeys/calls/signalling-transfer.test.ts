@@ -1,7 +1,7 @@
 import { eventually } from '../../drivers/eventually.ts'
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
-import type { Header } from '../../lab/sip/message/message.ts'
-import { sentBy, takeChange, talkOut, untilHears, valueOf, type Talk } from './calling.ts'
+import { headerOf, type Header } from '../../lab/sip/message/message.ts'
+import { sentBy, takeChange, talkOut, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import { callsOf, command, untilAgentHears, untilLine, untilState } from './phone-page.ts'
 import { onEachStage } from './stage.ts'
@@ -37,8 +37,8 @@ onEachStage((stage) => {
     it('is asked for by REFER, followed by NOTIFY, and ends the call when it is done', async () => {
       const talk = await talkOut(stage)
       const { over, request, respond } = await refer(talk)
-      expect(valueOf(request, 'Refer-To')).toBe(`<${target}>`)
-      expect(valueOf(request, 'Referred-By')).toBe(`<sip:ada@${sipDomain}>`)
+      expect(headerOf(request, 'Refer-To')).toBe(`<${target}>`)
+      expect(headerOf(request, 'Referred-By')).toBe(`<sip:ada@${sipDomain}>`)
       respond(202)
       expect((await news(talk, '180 Ringing', 'active;expires=60')).status).toBe(200)
       const bye = stage.party.next('BYE')
@@ -95,10 +95,11 @@ onEachStage((stage) => {
         second,
       ] as const)
       const { request, respond } = await party.next('REFER')
-      const [, replaces = ''] = /\?Replaces=([^>]*)>/.exec(valueOf(request, 'Refer-To') ?? '') ?? []
+      const [, replaces = ''] = /\?Replaces=([^>]*)>/.exec(headerOf(request, 'Refer-To') ?? '') ?? []
       // The first one may be for a challenge.
-      const sent = (await sentBy(page, 'ACK')).findLast((ack) => valueOf(ack, 'Call-ID') === second)
-      const tagIn = (name: string) => /;tag=([^;]+)/.exec((sent && valueOf(sent, name)) ?? '')?.[1] ?? ''
+      const sent = (await sentBy(page, 'ACK')).findLast((ack) => headerOf(ack, 'Call-ID') === second)
+      const tagIn = (name: 'From' | 'To') =>
+        /;tag=([^;]+)/.exec((sent && headerOf(sent, name)) ?? '')?.[1] ?? ''
       expect(decodeURIComponent(replaces)).toBe(`${second};to-tag=${tagIn('To')};from-tag=${tagIn('From')}`)
       respond(202)
       await news(first, '200 OK', 'terminated;reason=noresource')
@@ -142,7 +143,7 @@ onEachStage((stage) => {
       const last = await told
       last.respond(200)
       expect(last.request.body).toContain('SIP/2.0 500')
-      expect(valueOf(last.request, 'Subscription-State')).toContain('terminated')
+      expect(headerOf(last.request, 'Subscription-State')).toContain('terminated')
       expect(await accepted).toBe('call.refused-change')
       expect((await callsOf(page))[0]).not.toHaveProperty('transfer')
       expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
@@ -191,7 +192,7 @@ onEachStage((stage) => {
       await untilState(page, talk.key, 'held')
       const invites = await eventually(
         () => sentBy(page, 'INVITE'),
-        (sent) => sent.some((each) => valueOf(each, 'Replaces') === 'a@x;to-tag=1;from-tag=2'),
+        (sent) => sent.some((each) => headerOf(each, 'Replaces') === 'a@x;to-tag=1;from-tag=2'),
         'an INVITE in the place of another',
       )
       expect(invites.at(-1)?.uri).toBe(`sip:${numbers.answers}@${sipDomain}`)
@@ -218,7 +219,7 @@ onEachStage((stage) => {
       const last = await next
       last.respond(200)
       expect(last.request.body).toContain('SIP/2.0 603')
-      expect(valueOf(last.request, 'Subscription-State')).toContain('terminated')
+      expect(headerOf(last.request, 'Subscription-State')).toContain('terminated')
       expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
     })
   })
