@@ -70,8 +70,11 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #heard: MediaStreamTrack | undefined
   #instead: MediaStreamTrack | undefined
   #stopPlaying: (() => void) | undefined
+  /** What our next offer says. */
   #weHold = false
   #theyHold = false
+  /** Whether neither side hears the other. */
+  #isAside = false
   #isMuted = false
   /** Our newest description, as the far end has it. */
   #told = ''
@@ -186,8 +189,13 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
 
   /** Puts the far end on hold, or takes it off. The microphone is silent at once; the wire follows with an offer. */
   hold(isHeld: boolean): void {
-    this.#weHold = isHeld
+    this.#weHold = this.#isAside = isHeld
     this.#applySilence()
+  }
+
+  /** Has the next offer take the far end off hold; neither side hears the other before `hold(false)`. */
+  offerBack(): void {
+    this.#weHold = false
   }
 
   mute(isMuted: boolean): void {
@@ -291,8 +299,8 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
 
   /** A far end that is on hold may go on talking: it may not know yet, or not agree. */
   #applySilence(): void {
-    this.#microphone.silence(this.#weHold || this.#isMuted)
-    if (this.#heard) this.#heard.enabled = !this.#weHold
+    this.#microphone.silence(this.#isAside || this.#isMuted)
+    if (this.#heard) this.#heard.enabled = !this.#isAside
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
