@@ -6,7 +6,6 @@
  * Prints a report as JSON.
  */
 import { performance } from 'node:perf_hooks'
-import { fuzzCalls } from './call-fuzz.ts'
 import { fuzzCrm } from './crm-fuzz.ts'
 import { watchProcess, type Finding, type Findings } from './findings.ts'
 import { createRandom, type Random } from './mutate.ts'
@@ -32,7 +31,6 @@ export type Fuzzer = (
 
 const fuzzers: Readonly<Record<string, Fuzzer>> = {
   sip: fuzzSip,
-  calls: fuzzCalls,
   crm: fuzzCrm,
   window: fuzzWindow,
 }
