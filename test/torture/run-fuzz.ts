@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks'
 import { fuzzCrm } from './crm-fuzz.ts'
 import { watchProcess, type Finding, type Findings } from './findings.ts'
 import { createRandom, type Random } from './mutate.ts'
+import { fuzzServices } from './service-fuzz.ts'
 import { fuzzSip } from './sip-fuzz.ts'
 import { fuzzWindow } from './window-fuzz.ts'
 
@@ -33,6 +34,7 @@ const fuzzers: Readonly<Record<string, Fuzzer>> = {
   sip: fuzzSip,
   crm: fuzzCrm,
   window: fuzzWindow,
+  services: fuzzServices,
 }
 
 const [subject = '', seed = '1', count = '1000'] = process.argv.slice(2)

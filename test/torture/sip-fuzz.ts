@@ -167,7 +167,7 @@ const figure = (value: number): number => Number(value.toFixed(3))
 /** Figures of a fuzz: `slowest` by state too. */
 class Tally {
   readonly #costs: number[] = []
-  readonly #slowest = new Map<string, number>()
+  readonly #slowest = new Map(phoneStates.map(({ name }) => [name, 0]))
   #answered = 0
   #inCalls = 0
   #lived = 0
