@@ -84,6 +84,25 @@ onEachStage((stage) => {
       await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
     })
 
+    it('is changed by UPDATE while it rings, and both hear each other after the answer', async () => {
+      const { page, party } = stage
+      const audio = party.audio(colleagueTone)
+      const calling = callAgent(stage, [['Require', '100rel']], await audio.offer())
+      const key = await untilRinging(page)
+      const { ringing, dialog, rack } = await toldReliably(calling)
+      await audio.accept(ringing.body)
+      expect((await party.agent.ask(dialog.request('PRACK', [rack]))).status).toBe(200)
+      const dora: Header = ['P-Asserted-Identity', '"Dora" <sip:+493099@sip.localhost>']
+      const update = dialog.request('UPDATE', [dora, sdpType], await audio.offer())
+      const updated = await party.agent.ask(update)
+      expect(updated.status).toBe(200)
+      await audio.accept(updated.body)
+      expect(await callsOf(page)).toMatchObject([{ key, state: 'ringing', party: { name: 'Dora' } }])
+      await command(page, 'answer', key)
+      party.agent.acknowledge(dialog.acknowledge(await calling.final))
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
     it('that insists on it and comes without an offer gets one while it rings', async () => {
       const { page, party } = stage
       const audio = party.audio(colleagueTone)
@@ -205,6 +224,7 @@ onEachStage((stage) => {
       ['Call-Info', '<sip:x>;answer-after=0', 0],
       ['Call-Info', '<sip:x>;answer-after=5', 5],
       ['Alert-Info', '<http://x.example>;info=alert-autoanswer;delay=0', 0],
+      ['Answer-Mode', 'Auto', 0],
     ])('is told by %s: %s', async (name, value, answerAfter) => {
       await ring([[name, value]])
       expect(await callsOf(stage.page)).toMatchObject([{ answerAfter }])

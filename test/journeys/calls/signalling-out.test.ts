@@ -1,9 +1,10 @@
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
+import { directionOf } from '../../lab/sip/far-end/media/sdp.ts'
 import { dialogOfCallee } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import { headerOf, type Header } from '../../lab/sip/message/message.ts'
 import { sentBy, untilHears, untilProgress } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
-import { callsOf, dial, untilAgentHears, untilState } from './phone-page.ts'
+import { callsOf, dial, hearsAgent, untilAgentHears, untilState } from './phone-page.ts'
 import { sdpType } from './scripted-party.ts'
 import { onEachStage } from './stage.ts'
 
@@ -95,6 +96,29 @@ onEachStage((stage) => {
       await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
     })
 
+    it('is changed by UPDATE before the answer, and both hear each other after that', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const { request, respond, localTag } = await party.next('INVITE')
+      const audio = party.audio(colleagueTone)
+      const dialog = dialogOfCallee(request, localTag, party.contact[1])
+      const body = await audio.answer(request.body)
+      respond(183, { headers: [party.contact, ...reliable, sdpType], body })
+      ;(await party.next('PRACK')).respond(200)
+      await untilAgentHears(page, colleagueTone)
+      for (const held of [true, false]) {
+        audio.hold(held)
+        const updated = await party.agent.ask(dialog.request('UPDATE', [sdpType], await audio.offer()))
+        expect(updated.status).toBe(200)
+        expect(directionOf(updated.body)).toBe(held ? 'recvonly' : 'sendrecv')
+        await audio.accept(updated.body)
+        await untilAgentHears(page, colleagueTone)
+      }
+      respond(200, { headers: [party.contact] })
+      await untilState(page, key, 'active')
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
     it('may be missing where it is said reliably that it rings, and the answer brings the sound', async () => {
       const { page, party } = stage
       const key = await dialParty()
@@ -118,9 +142,10 @@ onEachStage((stage) => {
       const { respond } = await party.next('INVITE')
       const next = bench.farEnd.nextCall()
       respond(302, { headers: [['Contact', `<sip:${numbers.answers}@${sipDomain}>`]] })
-      expect((await next).report().number).toBe(numbers.answers)
+      const far = await next
+      expect(far.report().number).toBe(numbers.answers)
       await untilState(page, key, 'active')
-      await untilAgentHears(page)
+      await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
     })
 
     it('is followed once, so that two telephones cannot send a call around for ever', async () => {
@@ -162,13 +187,19 @@ onEachStage((stage) => {
   })
 
   describe('an emergency number', () => {
-    it.each(['112', '911', '110'])('%s goes out as it was entered', async (number) => {
-      const { page, bench } = stage
-      const next = bench.farEnd.nextCall()
-      await dial(page, number)
-      expect((await next).report().number).toBe(number)
-      const [sent] = await sentBy(page, 'INVITE')
-      expect(sent?.uri).toBe(`sip:${number}@${sipDomain}`)
-    })
+    it.each(['112', '911', '110'])(
+      '%s goes out as it was entered, and both hear each other',
+      async (number) => {
+        const { page, bench } = stage
+        const next = bench.farEnd.nextCall()
+        await dial(page, number)
+        const far = await next
+        expect(far.report().number).toBe(number)
+        const sent = await sentBy(page, 'INVITE')
+        expect(new Set(sent.map(({ uri }) => uri))).toEqual(new Set([`sip:${number}@${sipDomain}`]))
+        expect(sent.map((each) => valueOf(each, 'To'))).toContain(`<sip:${number}@${sipDomain}>`)
+        await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
+      },
+    )
   })
 })

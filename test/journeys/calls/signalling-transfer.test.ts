@@ -1,9 +1,9 @@
-import { eventually } from '../../drivers/eventually.ts'
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
 import { headerOf, type Header } from '../../lab/sip/message/message.ts'
-import { sentBy, takeChange, talkOut, untilHears, type Talk } from './calling.ts'
+import { dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
+import { callAgent, sentBy, takeChange, talkOut, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
-import { callsOf, command, untilAgentHears, untilLine, untilState } from './phone-page.ts'
+import { callsOf, command, hearsAgent, untilAgentHears, untilLine, untilState } from './phone-page.ts'
 import { onEachStage } from './stage.ts'
 
 const target = `sip:cleo@${sipDomain}`
@@ -98,8 +98,7 @@ onEachStage((stage) => {
       const [, replaces = ''] = /\?Replaces=([^>]*)>/.exec(headerOf(request, 'Refer-To') ?? '') ?? []
       // The first one may be for a challenge.
       const sent = (await sentBy(page, 'ACK')).findLast((ack) => headerOf(ack, 'Call-ID') === second)
-      const tagIn = (name: 'From' | 'To') =>
-        /;tag=([^;]+)/.exec((sent && headerOf(sent, name)) ?? '')?.[1] ?? ''
+      const tagIn = (name: string) => /;tag=([^;]+)/.exec((sent && headerOf(sent, name)) ?? '')?.[1] ?? ''
       expect(decodeURIComponent(replaces)).toBe(`${second};to-tag=${tagIn('To')};from-tag=${tagIn('From')}`)
       respond(202)
       await news(first, '200 OK', 'terminated;reason=noresource')
@@ -113,10 +112,10 @@ onEachStage((stage) => {
 
   describe('a transfer that the other side asks for', () => {
     /** @returns the news that comes first */
-    async function ask(talk: Talk, to = `<${target}>`) {
+    async function ask(talk: Talk, to = `<${target}>`, headers: readonly Header[] = []) {
       const { page, party } = stage
       const told = party.next('NOTIFY')
-      const answer = await party.agent.ask(talk.dialog.request('REFER', [['Refer-To', to]]))
+      const answer = await party.agent.ask(talk.dialog.request('REFER', [['Refer-To', to], ...headers]))
       if (answer.status >= 300) return answer
       ;(await told).respond(200)
       await page.waitForFunction(() => 'transfer' in (window.phone.telephony.calls.get()[0] ?? {}))
@@ -182,20 +181,59 @@ onEachStage((stage) => {
       expect((await callsOf(page))[0]).not.toHaveProperty('transfer')
     })
 
-    it('takes the place that it names, and says who has asked', async () => {
-      const { page } = stage
+    /** The other side has somebody else on the line too. @returns that call at both of its ends */
+    async function askSomebody() {
+      const { party, bench } = stage
+      const next = bench.farEnd.nextCall()
+      const audio = party.audio(colleagueTone)
+      const { invite, final } = callAgent(
+        stage,
+        [],
+        await audio.offer(),
+        `sip:${numbers.answers}@${sipDomain}`,
+      )
+      const answer = await final
+      const dialog = dialogOfCaller(invite, answer)
+      party.agent.acknowledge(dialog.acknowledge(answer))
+      await audio.accept(answer.body)
+      return { dialog, asked: await next }
+    }
+
+    /** Takes what the other side is told, until it is that. */
+    async function untilTold(status: string): Promise<void> {
+      for (;;) {
+        const { request, respond } = await stage.party.next('NOTIFY')
+        respond(200)
+        if (request.body.includes(status)) return
+      }
+    }
+
+    it('takes the place that it names, says who has asked, and both hear each other', async () => {
+      const { page, party, bench } = stage
       const talk = await talkOut(stage)
-      await ask(talk, `<sip:${numbers.answers}@${sipDomain}?Replaces=a%40x%3Bto-tag%3D1%3Bfrom-tag%3D2>`)
+      const { dialog, asked } = await askSomebody()
+      const [, place = ''] = dialog.reference().split('?Replaces=')
+      const referredBy = `<${party.address}>`
+      await ask(talk, `<sip:${numbers.answers}@${sipDomain}?Replaces=${place}>`, [
+        ['Referred-By', referredBy],
+      ])
       const accepted = accept(talk)
       await takeChange(stage, talk)
-      await accepted
-      await untilState(page, talk.key, 'held')
-      const invites = await eventually(
-        () => sentBy(page, 'INVITE'),
-        (sent) => sent.some((each) => headerOf(each, 'Replaces') === 'a@x;to-tag=1;from-tag=2'),
-        'an INVITE in the place of another',
-      )
-      expect(invites.at(-1)?.uri).toBe(`sip:${numbers.answers}@${sipDomain}`)
+      const over = party.next('BYE')
+      await untilTold('SIP/2.0 200')
+      expect(await accepted).toBeUndefined()
+      const invite = (await sentBy(page, 'INVITE')).at(-1)
+      expect(invite?.uri).toBe(`sip:${numbers.answers}@${sipDomain}`)
+      expect(invite && headerOf(invite, 'Replaces')).toBe(decodeURIComponent(place))
+      expect(invite && headerOf(invite, 'Referred-By')).toBe(referredBy)
+      const bye = await over
+      bye.respond(200)
+      expect(headerOf(bye.request, 'Call-ID')).toBe(dialog.callId)
+      await asked.until(({ state }) => state === 'ended')
+      await Promise.all([untilAgentHears(page), bench.farEnd.calls().at(-1)?.until(hearsAgent)])
+      expect((await party.agent.ask(talk.dialog.request('BYE'))).status).toBe(200)
+      await untilState(page, talk.key, 'ended')
+      await untilAgentHears(page)
     })
 
     it('is refused where nobody can read it', async () => {
