@@ -9,6 +9,7 @@ export interface FailureText {
 const row = (says: string, advice: string): FailureText => ({ says, advice })
 
 const tryAgain = 'Try again in a moment.'
+const stillWaits = 'The first call is still on hold.'
 const askAdmin = 'Ask your administrator, and give them the code.'
 
 /** Every failure that an agent can meet. The codes are stable: support articles and scripts rely on them. */
@@ -30,7 +31,17 @@ export const failures = {
     'The other side sends calls on to another company.',
     'Call the other number yourself if you trust it.',
   ),
+  'call.dialing': row(
+    'Another number is being called.',
+    'Hang up first, or wait until the other side answers.',
+  ),
   'call.bad-number': row('This is not a number that can be called.', 'Check the number.'),
+
+  'consult.busy': row('The number that you wanted to ask is busy.', stillWaits),
+  'consult.not-found': row('The number that you wanted to ask does not exist.', stillWaits),
+  'consult.no-answer': row('Nobody answered at the number that you wanted to ask.', stillWaits),
+  'consult.declined': row('The number that you wanted to ask declined the call.', stillWaits),
+  'consult.failed': row('The call to the number that you wanted to ask did not succeed.', stillWaits),
 
   'transfer.busy': row('The number that you transferred to is busy.', 'You have the call back.'),
   'transfer.not-found': row('The number that you transferred to does not exist.', 'You have the call back.'),
@@ -68,6 +79,10 @@ export const failures = {
   'line.service': row(
     'The service that gives the phone its line cannot be reached.',
     'The phone keeps trying by itself.',
+  ),
+  'line.emergency': row(
+    'There is no line to call for help by.',
+    'Use another telephone. This one calls as soon as it has a line again.',
   ),
   'line.account': row('The phone could not get its line account.', askAdmin),
 

@@ -35,6 +35,7 @@ async function doneBy(command: DeskCommand, state: Partial<DeskState> = {}) {
     floor: { take: (...keys: unknown[]) => done.push(['floor.take', ...keys]) } as never,
     state: () => ({ session: { state: 'signed-in' }, calls: [], ...state }) as never,
     dismiss: (notice) => done.push(['dismiss', notice]),
+    dialWithLine: (number) => done.push(['dial with line', number]),
     dialed: (number) => done.push(['dialed', number]),
     setDoNotDisturb: (on) => done.push(['do not disturb', on]),
   }

@@ -1,5 +1,5 @@
 import { atom, computed } from 'nanostores'
-import { failureOf, type Failure, type FailureCode } from '../call/failure.ts'
+import { failureOf, PhoneError, type Failure, type FailureCode } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CrmHost, DialRequest, RecordRef } from '../ports/crm-host.ts'
 import type { Identity, Session } from '../ports/identity.ts'
@@ -17,10 +17,14 @@ import { Floor } from './floor.ts'
 import { answerNotifications } from './notifications.ts'
 import { plainNumbers, type Numbers } from './numbers.ts'
 import { followPanel } from './panel.ts'
+import { PendingDial } from './pending-dial.ts'
 import type { DeskCommand, DeskState, Notice } from './state.ts'
 
 /** How long a click on a number in the CRM waits for the line: ms. */
 const dialRequestPatience = 15_000
+
+/** How long a call for help waits for it: longer than any of the pauses after which the line is tried again: ms. */
+const emergencyPatience = 120_000
 
 export interface DeskParts {
   readonly telephony: Telephony
@@ -51,10 +55,11 @@ export class Desk {
   /** A caller who comes with the line is looked up by all forms of the number all the same. */
   #numbersRead = Promise.resolve()
   #noticeCount = 0
-  #pendingDial: { request: DialRequest; cancel: () => void } | undefined
+  readonly #pendingDial: PendingDial
 
   constructor(parts: DeskParts) {
     this.#parts = parts
+    this.#pendingDial = new PendingDial(parts.clock)
     const attend = createAttendant({
       ...parts,
       doNotDisturb: this.#doNotDisturb,
@@ -69,6 +74,7 @@ export class Desk {
         this.#search(card)
         attend(card.call)
       },
+      onConsultFailure: (first, failure) => this.#consultFailed(first, failure),
       onStorageFailure: this.#tell('storage.unavailable'),
     })
     this.#floor = new Floor({ ...parts, onFailure: this.#tell('call.failed') })
@@ -101,7 +107,7 @@ export class Desk {
   /** Lets go of everything around it. */
   stop(): void {
     for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe()
-    this.#pendingDial?.cancel()
+    this.#pendingDial.take()
     this.#parts.journal.close()
   }
 
@@ -114,6 +120,7 @@ export class Desk {
       floor: this.#floor,
       state: () => this.state.get(),
       dismiss: (id: string) => this.#dismiss(id),
+      dialWithLine: (number: string) => this.#dialWithLine(number),
       dialed: (number: string) => this.#lastDialed.set(number),
       setDoNotDisturb: (on: boolean) => this.#doNotDisturb.set(on),
     }
@@ -172,17 +179,26 @@ export class Desk {
     const ready = this.#parts.telephony.line.get().state === 'ready'
     if (ready) return this.execute({ type: 'dial', ...request })
     this.#parts.host.showPanel({ visible: true }).catch(this.#tell('crm.unreachable'))
-    this.#pendingDial?.cancel()
-    const cancel = this.#parts.clock.after(dialRequestPatience, () => (this.#pendingDial = undefined))
-    this.#pendingDial = { request, cancel }
+    this.#pendingDial.wait(request, dialRequestPatience)
     if (this.state.get().session.state !== 'signed-in') this.#tell('sign-in.required')(undefined)
   }
 
   #dialPending(): void {
-    const pending = this.#pendingDial
-    this.#pendingDial = undefined
-    pending?.cancel()
-    if (pending) this.execute({ type: 'dial', ...pending.request })
+    const request = this.#pendingDial.take()
+    if (request) this.execute({ type: 'dial', ...request })
+    this.#forget('line.emergency')
+  }
+
+  #dialWithLine(number: string): void {
+    this.#pendingDial.wait({ number }, emergencyPatience)
+    this.#tell('line.emergency')(undefined)
+  }
+
+  /** The agent looks at the call that waits; where it waits no longer, that is told all the same. */
+  #consultFailed(first: string, failure: Failure): void {
+    const call = this.#book.find(first)?.call
+    if (call && call.state !== 'ended') this.#book.note(first, { failure })
+    else this.#tell(failure.code)(new PhoneError(failure.code, failure.detail))
   }
 
   /** A failure of a command about a call belongs to that call. */
@@ -199,6 +215,11 @@ export class Desk {
       const others = this.#notices.get().filter((notice) => notice.failure.code !== failure.code)
       this.#notices.set([...others, { id: `notice-${String(++this.#noticeCount)}`, failure }])
     }
+  }
+
+  #forget(code: FailureCode): void {
+    const others = this.#notices.get().filter(({ failure }) => failure.code !== code)
+    if (others.length < this.#notices.get().length) this.#notices.set(others)
   }
 
   #dismiss(id: string): void {
