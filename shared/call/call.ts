@@ -119,6 +119,10 @@ export type ConnectedCall = ActiveCall | HeldCall | RecoveringCall
 export const isConnected = (call: Call): call is ConnectedCall =>
   call.state === 'active' || call.state === 'held' || call.state === 'recovering'
 
+/** Whether we hand its other side over to somebody, and that is not over. */
+export const isHandedOver = (call: Call): call is ConnectedCall =>
+  isConnected(call) && call.transfer?.by === 'us'
+
 /** Whether we have put it on hold; it may be under repair besides. */
 export function isHeldByUs(call: Call): boolean {
   const holder = call.state === 'held' ? call.by : call.state === 'recovering' ? call.heldBy : undefined
