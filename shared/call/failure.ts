@@ -12,6 +12,9 @@ const tryAgain = 'Try again in a moment.'
 const stillWaits = 'The first call is still on hold.'
 const askAdmin = 'Ask your administrator, and give them the code.'
 
+const askAdminMeanwhile =
+  'Ask your administrator, and give them the code; the phone tries again every few minutes.'
+
 /** Every failure that an agent can meet. The codes are stable: support articles and scripts rely on them. */
 export const failures = {
   'call.busy': row('The other side is busy.', 'Try again later.'),
@@ -74,7 +77,7 @@ export const failures = {
     'Choose another one, or connect it again.',
   ),
 
-  'line.refused': row('The telephone system refused to register this phone.', askAdmin),
+  'line.refused': row('The telephone system refused to register this phone.', askAdminMeanwhile),
   'line.unreachable': row('The telephone system cannot be reached.', 'The phone keeps trying by itself.'),
   'line.service': row(
     'The service that gives the phone its line cannot be reached.',
@@ -84,7 +87,7 @@ export const failures = {
     'There is no line to call for help by.',
     'Use another telephone. This one calls as soon as it has a line again.',
   ),
-  'line.account': row('The phone could not get its line account.', askAdmin),
+  'line.account': row('The phone could not get its line account.', askAdminMeanwhile),
 
   'discovery.unknown-user': row('This user is not known to the telephone service.', askAdmin),
   'discovery.no-sso': row('This user cannot sign in with single sign-on yet.', askAdmin),

@@ -76,6 +76,7 @@ describe('a command', () => {
     [{ type: 'new-record', key }, ['host.pop', { type: 'new-record', ...party }]],
     [{ type: 'new-record', key: 'gone' }],
     [{ type: 'prepare' }, ['telephony.prepare']],
+    [{ type: 'try-again' }, ['telephony.tryAgain']],
     [{ type: 'dismiss', notice: 'n' }, ['dismiss', 'n']],
   ])('%j does what it says, and nothing else', async (command, ...expected) => {
     expect(await doneBy(command)).toEqual(expected)

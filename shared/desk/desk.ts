@@ -144,13 +144,18 @@ export class Desk {
     if (session.state === 'signed-in' && before?.state !== 'signed-in') {
       this.#owner = session.user.id
       void journal.open(session.user.id)
-      const connected = telephony.connect(lineAccount).catch(this.#tell('line.account'))
+      const connected = telephony.connect(lineAccount).catch((error: unknown) => this.#notConnected(error))
       // Reading the rules keeps the page busy; before there is a line there is no number to read.
       this.#numbersRead = connected
         .then(() => loadNumbers(this.#settings.get()?.country ?? ''))
         .then((numbers) => void (this.#numbers = numbers), this.#tell('settings.invalid'))
     }
     this.#endIdleLine()
+  }
+
+  /** A line that has failed says so by itself, for as long as it has. */
+  #notConnected(error: unknown): void {
+    if (this.#parts.telephony.line.get().state !== 'failed') this.#tell('line.account')(error)
   }
 
   /** The identity provider may end a session at any time; a call that is under way goes on until its end. */
@@ -192,6 +197,7 @@ export class Desk {
   #dialWithLine(number: string): void {
     this.#pendingDial.wait({ number }, emergencyPatience)
     this.#tell('line.emergency')(undefined)
+    this.#parts.telephony.tryAgain()
   }
 
   /** The agent looks at the call that waits; where it waits no longer, that is told all the same. */
