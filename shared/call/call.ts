@@ -93,6 +93,8 @@ export interface EndedCall extends Begun {
   readonly outcome: Outcome
   /** Why, where the outcome alone does not tell. */
   readonly failure?: FailureCode
+  /** Whom the other side says to call instead; nobody has called them. */
+  readonly redirectedTo?: Party
   /** They have asked for it and hung up, and the agent has not answered that yet. */
   readonly transfer?: Transfer
 }

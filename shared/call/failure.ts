@@ -31,8 +31,8 @@ export const failures = {
   'call.not-possible': row('That is not possible in this state of the call.', tryAgain),
   'call.refused-change': row('The other side refused the change.', tryAgain),
   'call.redirected': row(
-    'The other side sends calls on to another company.',
-    'Call the other number yourself if you trust it.',
+    'The other side sends calls on to somebody else.',
+    'Call them yourself if you trust the number.',
   ),
   'call.dialing': row(
     'Another number is being called.',
@@ -85,7 +85,7 @@ export const failures = {
   ),
   'line.emergency': row(
     'There is no line to call for help by.',
-    'Use another telephone. This one calls as soon as it has a line again.',
+    'Use another telephone: this one calls as soon as it has a line again.',
   ),
   'line.account': row('The phone could not get its line account.', askAdminMeanwhile),
 

@@ -51,6 +51,7 @@ const consultFailures: Partial<Record<FailureCode, FailureCode>> = {
   'call.failed': 'consult.failed',
   'call.lost': 'consult.failed',
   'call.timeout': 'consult.failed',
+  'call.redirected': 'consult.failed',
 }
 
 /** Why asking somebody about another call came to nothing, if it did. */

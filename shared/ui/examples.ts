@@ -276,6 +276,18 @@ const afterwards = (now: number): Examples => ({
       },
     }),
   }),
+  'wrap-up of a call that was sent on': desk({
+    wrapUp: wrapUp(now, {
+      call: {
+        ...dialing('out', party, now),
+        state: 'ended',
+        endedAt: now,
+        outcome: 'failed',
+        failure: 'call.redirected',
+        redirectedTo: { number: '+881600', address: 'sip:+881600@premium.example' },
+      },
+    }),
+  }),
   'wrap-up of a call that asked for a transfer': desk({
     wrapUp: wrapUp(now, {
       call: ended(now, { transfer: { by: 'them', to: other, progress: 'asked' } }),
