@@ -7,6 +7,7 @@ import type { Journal } from '../ports/journal.ts'
 import type { Readable, Unsubscribe } from '../ports/readable.ts'
 import { parseSettings, type Settings } from '../ports/settings.ts'
 import type { LineAccountSource, Telephony } from '../ports/telephony.ts'
+import { keep, recall, type Kept, type KeptIn } from './agent-memory.ts'
 import { createAttendant } from './attendant.ts'
 import { CallBook } from './call-book.ts'
 import { searchCaller } from './caller-search.ts'
@@ -34,6 +35,8 @@ export interface DeskParts {
   readonly lineAccount: LineAccountSource
   readonly loadNumbers: (country: string) => Promise<Numbers>
   readonly clock: Clock
+  /** Where the browser keeps what an agent has switched. */
+  readonly storage: KeptIn
 }
 
 /** What the phone does for an agent. */
@@ -121,8 +124,8 @@ export class Desk {
       state: () => this.state.get(),
       dismiss: (id: string) => this.#dismiss(id),
       dialWithLine: (number: string) => this.#dialWithLine(number),
-      dialed: (number: string) => this.#lastDialed.set(number),
-      setDoNotDisturb: (on: boolean) => this.#doNotDisturb.set(on),
+      dialed: (number: string) => this.#change({ lastDialed: number }),
+      setDoNotDisturb: (on: boolean) => this.#change({ doNotDisturb: on }),
     }
     if ('key' in command) book.clearFailure(command.key)
     carryOut(command, parts).catch(
@@ -143,6 +146,7 @@ export class Desk {
     const { telephony, journal, lineAccount, loadNumbers } = this.#parts
     if (session.state === 'signed-in' && before?.state !== 'signed-in') {
       this.#owner = session.user.id
+      this.#recall()
       void journal.open(session.user.id)
       const connected = telephony.connect(lineAccount).catch((error: unknown) => this.#notConnected(error))
       // Reading the rules keeps the page busy; before there is a line there is no number to read.
@@ -151,6 +155,21 @@ export class Desk {
         .then((numbers) => void (this.#numbers = numbers), this.#tell('settings.invalid'))
     }
     this.#endIdleLine()
+  }
+
+  /** Before the line is there, so that nobody gets through to an agent who is not to be disturbed. */
+  #recall(): void {
+    const { doNotDisturb, lastDialed } = recall(this.#parts.storage, this.#owner)
+    this.#doNotDisturb.set(doNotDisturb)
+    this.#lastDialed.set(lastDialed)
+  }
+
+  #change(change: Partial<Kept>): void {
+    if (change.doNotDisturb !== undefined) this.#doNotDisturb.set(change.doNotDisturb)
+    if (change.lastDialed !== undefined) this.#lastDialed.set(change.lastDialed)
+    const [doNotDisturb, lastDialed] = [this.#doNotDisturb.get(), this.#lastDialed.get()]
+    if (this.#owner)
+      keep(this.#parts.storage, this.#owner, { doNotDisturb, ...(lastDialed && { lastDialed }) })
   }
 
   /** A line that has failed says so by itself, for as long as it has. */
