@@ -157,14 +157,15 @@ onEachStage((stage) => {
       expect(await untilState(page, key, 'ended')).toMatchObject({ failure: 'call.redirected' })
     })
 
-    it('to anybody else is not followed, and told', async () => {
+    it('to anybody else is not followed, and the agent is told whom it names', async () => {
       const { page, party } = stage
       const key = await dialParty()
-      const premium: Header[] = [['Contact', '<sip:+881600@premium.example>']]
+      const premium: Header[] = [['Contact', '"Free" <sip:+881600@premium.example?Subject=hi>']]
       ;(await party.next('INVITE')).respond(302, { headers: premium })
       expect(await untilState(page, key, 'ended')).toMatchObject({
         outcome: 'failed',
         failure: 'call.redirected',
+        redirectedTo: { number: '+881600', address: 'sip:+881600@premium.example' },
       })
       expect(await callsOf(page)).toHaveLength(1)
     })

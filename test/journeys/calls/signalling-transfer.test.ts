@@ -82,19 +82,43 @@ onEachStage((stage) => {
   })
 
   describe('an attended transfer', () => {
-    it('names the call whose place is to be taken, as its other side knows it', async () => {
-      const { page, party, bench } = stage
+    /** One waits on hold, another one talks, and the first one is asked to call the other. */
+    async function connectTwo() {
+      const { page, party } = stage
       const first = await talkOut(stage)
       const held = command(page, 'hold', first.key)
       await takeChange(stage, first)
       await held
       const second = await page.evaluate((to) => window.phone.telephony.dial(to), numbers.answers)
       await untilState(page, second, 'active')
-      const over = page.evaluate(([key, other]) => window.phone.telephony.transferTo(key, other), [
-        first.key,
-        second,
-      ] as const)
-      const { request, respond } = await party.next('REFER')
+      const over = page.evaluate(
+        ([key, other]) =>
+          window.phone.telephony.transferTo(key, other).then(
+            () => undefined,
+            (error: { code: string }) => error.code,
+          ),
+        [first.key, second] as const,
+      )
+      return { first, second, over, ...(await party.next('REFER')) }
+    }
+
+    /** The consultation goes on as if nothing had been; and the one who waits is heard again when it is their turn. */
+    async function bothAreThere({ first, second }: Awaited<ReturnType<typeof connectTwo>>) {
+      const { page, bench } = stage
+      await Promise.all([untilAgentHears(page), bench.farEnd.calls().at(-1)?.until(hearsAgent)])
+      const calls = await callsOf(page)
+      expect(calls).toMatchObject([{ state: 'held', by: 'us' }, { state: 'active' }])
+      expect(calls[0]).not.toHaveProperty('transfer')
+      await command(page, 'hold', second)
+      const resumed = command(page, 'resume', first.key)
+      await takeChange(stage, first)
+      await resumed
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(first.audio, tones.agent)])
+    }
+
+    it('names the call whose place is to be taken, as its other side knows it', async () => {
+      const { page, bench } = stage
+      const { first, second, over, request, respond } = await connectTwo()
       const [, replaces = ''] = /\?Replaces=([^>]*)>/.exec(headerOf(request, 'Refer-To') ?? '') ?? []
       // The first one may be for a challenge.
       const sent = (await sentBy(page, 'ACK')).findLast((ack) => headerOf(ack, 'Call-ID') === second)
@@ -102,11 +126,35 @@ onEachStage((stage) => {
       expect(decodeURIComponent(replaces)).toBe(`${second};to-tag=${tagIn('To')};from-tag=${tagIn('From')}`)
       respond(202)
       await news(first, '200 OK', 'terminated;reason=noresource')
-      await over
+      expect(await over).toBeUndefined()
       await bench.farEnd
         .calls()
         .at(-1)
         ?.until(({ state }) => state === 'ended')
+    })
+
+    it('that is refused leaves both calls as they were', async () => {
+      const two = await connectTwo()
+      two.respond(603)
+      expect(await two.over).toBe('transfer.refused')
+      await bothAreThere(two)
+    })
+
+    it('that comes to nothing leaves both calls as they were', async () => {
+      const two = await connectTwo()
+      two.respond(202)
+      await news(two.first, '486 Busy Here', 'terminated;reason=noresource')
+      expect(await two.over).toBe('transfer.busy')
+      await bothAreThere(two)
+    })
+
+    it('that is cancelled leaves both calls as they were', async () => {
+      const two = await connectTwo()
+      two.respond(202)
+      await news(two.first, '180 Ringing', 'active;expires=60')
+      await stage.page.evaluate((key) => window.phone.telephony.cancelTransfer(key), two.first.key)
+      expect(await two.over).toBeUndefined()
+      await bothAreThere(two)
     })
   })
 
