@@ -198,7 +198,7 @@ onEachStage((stage) => {
         expect(far.report().number).toBe(number)
         const sent = await sentBy(page, 'INVITE')
         expect(new Set(sent.map(({ uri }) => uri))).toEqual(new Set([`sip:${number}@${sipDomain}`]))
-        expect(sent.map((each) => valueOf(each, 'To'))).toContain(`<sip:${number}@${sipDomain}>`)
+        expect(sent.map((each) => headerOf(each, 'To'))).toContain(`<sip:${number}@${sipDomain}>`)
         await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
       },
     )
