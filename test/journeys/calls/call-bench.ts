@@ -4,8 +4,10 @@ import { sipDomain, tones } from '../../lab/agents.ts'
 import { startServer } from '../../lab/server.ts'
 import { ephemeralAccount } from '../../lab/sip/authentication/ephemeral.ts'
 import type { FarEnd } from '../../lab/sip/far-end/far-end.ts'
+import type { Algorithm } from '../../lab/sip/kamailio/signalling.ts'
 import { originOf } from '../../lab/site.ts'
 import {
+  serversOf,
   telephoneSystems,
   type TelephoneSystem,
   type TelephoneSystemName,
@@ -20,6 +22,8 @@ const phonePage = { '/phone': 'test/journeys/calls/page/main.ts' }
 export interface CallBenchOptions {
   /** The embedded one when not given. */
   readonly system?: TelephoneSystemName
+  /** By which digest Kamailio asks who a phone is; MD5 when not given. */
+  readonly algorithm?: Algorithm
   readonly microphone?: MicrophoneOptions
   /** Of the phone's page. */
   readonly headers?: Readonly<Record<string, string>>
@@ -45,7 +49,8 @@ export interface CallBench {
 export async function startCallBench(options: CallBenchOptions = {}): Promise<CallBench> {
   const server = await startServer(0)
   const { port } = server
-  const platform = await telephoneSystems[options.system ?? 'embedded']({ server, secret })
+  const { system = 'embedded', algorithm } = options
+  const platform = await telephoneSystems[system]({ server, secret, ...(algorithm && { algorithm }) })
   server.add(await createPageSite({ pages: phonePage, ...options }))
   const browser = await launchBrowser(options.microphone ?? { hears: await writeTone(tones.agent) })
 
@@ -54,14 +59,14 @@ export async function startCallBench(options: CallBenchOptions = {}): Promise<Ca
     return {
       addressOfRecord: `sip:${extension}@${sipDomain}`,
       displayName: extension,
-      servers: [platform.webSocket],
+      servers: serversOf(platform),
       credentials: { ...ephemeralAccount(secret, { extension, expires: expiresAt / 1_000 }), expiresAt },
       iceServers: [],
     }
   }
 
   async function openPhone(path = '/phone', within = browser): Promise<Page> {
-    const page = await (await within.newContext()).newPage()
+    const page = await (await within.newContext({ ignoreHTTPSErrors: true })).newPage()
     await page.goto(originOf('phone', port) + path)
     return page
   }

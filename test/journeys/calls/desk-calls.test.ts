@@ -208,6 +208,50 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     expect(await callsOf(page)).toMatchObject([{ key: first.key, state: 'active' }])
   })
 
+  /** Somebody calls, and the agent answers. */
+  async function answerAnother(): Promise<CallKey> {
+    const other = bench.farEnd.call({ extension: 'ada' })
+    const key = await untilRinging(page)
+    await execute({ type: 'answer', key })
+    await untilState(page, key, 'active')
+    await Promise.all([untilAgentHears(page), other.until(hearsAgent)])
+    return key
+  }
+
+  it('is not heard by whom the agent has asked back, who has not agreed yet, once another call is answered', async () => {
+    const first = await talk()
+    await execute({ type: 'hold', key: first.key })
+    await takeChange(stage(), first)
+    await untilState(page, first.key, 'held')
+    await execute({ type: 'resume', key: first.key })
+    const back = await party.next('INVITE')
+    await answerAnother()
+    await untilHears(first.audio, undefined)
+    expect(await callsOf(page)).toMatchObject([{ state: 'held' }, { state: 'active' }])
+    back.respond(200, {
+      headers: [party.contact, sdpType],
+      body: await first.audio.answer(back.request.body),
+    })
+    // Too late: it waits again.
+    expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendonly')
+    await Promise.all([untilAgentHears(page), untilHears(first.audio, undefined)])
+    expect(await callsOf(page)).toMatchObject([{ state: 'held' }, { state: 'active' }])
+  })
+
+  it('is not heard by whom the agent has put on hold, who refuses that, once another call is answered', async () => {
+    const first = await talk()
+    await execute({ type: 'hold', key: first.key })
+    const hold = await party.next('INVITE')
+    await answerAnother()
+    hold.respond(488)
+    const again = await party.next('INVITE')
+    expect(directionOf(again.request.body)).toBe('sendonly')
+    again.respond(488)
+    await page.waitForFunction(() => window.phone.log.some(({ event }) => event === 'call.held-here-only'))
+    await Promise.all([untilAgentHears(page), untilHears(first.audio, undefined)])
+    expect(await callsOf(page)).toMatchObject([{ state: 'held', by: 'us' }, { state: 'active' }])
+  })
+
   it('calls for help at once, whatever else goes on, and holds the other call after that', async () => {
     await talk()
     const next = bench.farEnd.nextCall()

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { startCallBench, type CallBench } from './call-bench.ts'
-import { sentBy, valueOf } from './calling.ts'
+import { headerOf } from '../../lab/sip/message/message.ts'
+import { sentBy } from './calling.ts'
 import { systems } from './stage.ts'
 import { sipDomain } from '../../lab/agents.ts'
 
@@ -21,9 +22,9 @@ describe.each(systems)('on %s', (_, system) => {
     await untilMessages(page, 2)
     const [asked] = await sentBy(page, 'SUBSCRIBE')
     expect(asked?.uri).toBe(`sip:ada@${sipDomain}`)
-    expect(asked && valueOf(asked, 'Event')).toBe('message-summary')
-    expect(asked && valueOf(asked, 'Accept')).toBe('application/simple-message-summary')
-    expect(Number(asked && valueOf(asked, 'Expires'))).toBeGreaterThan(0)
+    expect(asked && headerOf(asked, 'Event')).toBe('message-summary')
+    expect(asked && headerOf(asked, 'Accept')).toBe('application/simple-message-summary')
+    expect(Number(asked && headerOf(asked, 'Expires'))).toBeGreaterThan(0)
     bench.platform.setMessages('ada', 3)
     await untilMessages(page, 3)
     await bench.platform.cut()
