@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { numbers } from '../../lab/agents.ts'
-import { sentBy, valueOf } from './calling.ts'
+import { headerOf } from '../../lab/sip/message/message.ts'
+import { sentBy } from './calling.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { talk } from './far-calls.ts'
 import { command, hearsAgent, untilAgentHears } from './phone-page.ts'

@@ -122,7 +122,7 @@ onEachStage((stage) => {
       const [, replaces = ''] = /\?Replaces=([^>]*)>/.exec(headerOf(request, 'Refer-To') ?? '') ?? []
       // The first one may be for a challenge.
       const sent = (await sentBy(page, 'ACK')).findLast((ack) => headerOf(ack, 'Call-ID') === second)
-      const tagIn = (name: string) => /;tag=([^;]+)/.exec((sent && headerOf(sent, name)) ?? '')?.[1] ?? ''
+      const tagIn = (name: 'From' | 'To') => /;tag=([^;]+)/.exec((sent && headerOf(sent, name)) ?? '')?.[1] ?? ''
       expect(decodeURIComponent(replaces)).toBe(`${second};to-tag=${tagIn('To')};from-tag=${tagIn('From')}`)
       respond(202)
       await news(first, '200 OK', 'terminated;reason=noresource')
