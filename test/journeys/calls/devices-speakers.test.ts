@@ -44,29 +44,30 @@ const plug = ({ label }: Device, isIn: boolean) =>
 
 const devicesState = (): Promise<DevicesState> => page.evaluate(() => window.phone.devices.state.get())
 
+/** ms */
+const soon = { timeout: 5_000 }
+
+/** One call is played, and on that device. */
 const untilPlayedOn = (id: string) =>
   page.waitForFunction(
-    (wanted) => window.speakersInUse().join() === wanted && window.speakersInUse().length === 1,
+    (wanted) => window.speakersInUse().length === 1 && window.speakersInUse()[0] === wanted,
     id,
-    {
-      timeout: 5_000,
-    },
+    soon,
   )
 
+/** One sound is made, and on that device. */
 const untilSoundsOn = (id: string) =>
   page.waitForFunction(
-    (wanted) => window.soundsOn().join() === wanted && window.soundsOn().length === 1,
+    (wanted) => window.soundsOn().length === 1 && window.soundsOn()[0] === wanted,
     id,
-    {
-      timeout: 5_000,
-    },
+    soon,
   )
 
 const untilRefused = (use: DeviceUse, code: string | undefined) =>
   page.waitForFunction(
     ([what, wanted]) => window.phone.devices.state.get().refused[what]?.code === wanted,
     [use, code] as const,
-    { timeout: 5_000 },
+    soon,
   )
 
 /** Two speakers, other than that of the system. */
