@@ -62,4 +62,12 @@ describe('the caller', () => {
   ])('is read from %s', (header, party) => {
     expect(partyIn(header)).toEqual(party)
   })
+  it.each([
+    ['that would turn the text around, and break it', '10%E2%80%AE%E2%81%A6%0D%0A%0099', '1099'],
+    ['of any length', '%31'.repeat(300), '1'.repeat(100)],
+    ['of nothing that can be seen', '%E2%80%AE%0D%0A', undefined],
+  ])('has a number that is safe to show, not one %s', (_, user, number) => {
+    expect(partyIn(`<sip:${user}@a>`)?.number).toBe(number)
+    expect(partyIn(`<tel:${user}>`)?.number).toBe(number)
+  })
 })

@@ -24,20 +24,21 @@ function decoded(text: string): string {
   }
 }
 
-/** Characters of a display name: more than that is no name. */
-const longestName = 100
+/** Characters: more than that is no name, and no number. */
+const longestText = 100
 
-/** Controls, and what turns the direction of text: they would let a caller disguise what stands beside the name. */
+/** Controls, and what turns the direction of text: they would let a caller disguise what stands beside it. */
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-const safeName = (name: string): string => [...name.replace(unseen, '')].slice(0, longestName).join('').trim()
+/** What a caller wrote, as it may be shown: an escaped number may hold anything that a name may. */
+const safe = (text: string): string => [...text.replace(unseen, '')].slice(0, longestText).join('').trim()
 
 /** Reads one header value; nothing where it holds no address that a person could call. */
 export function partyIn(header: string): Party | undefined {
   const [, name = '', address = ''] = firstMatch(forms, header)?.map((part) => part.trim()) ?? []
-  const number = decoded(firstMatch(users, address)?.[1] ?? '').trim()
+  const number = safe(decoded(firstMatch(users, address)?.[1] ?? ''))
   if (!number) return undefined
-  const shown = safeName(name.replace(/\\(.)/g, '$1'))
+  const shown = safe(name.replace(/\\(.)/g, '$1'))
   return { number, address, ...(shown && { name: shown }) }
 }
 

@@ -1,5 +1,5 @@
 import { SessionState, type Core, type Session, type SessionDelegate } from 'sip.js'
-import { isConnected, type CallKey, type Direction } from '../call/call.ts'
+import { isConnected, isHeldByUs, type CallKey, type Direction } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Party } from '../call/party.ts'
 import type { CallEvent } from '../call/transition.ts'
@@ -275,18 +275,25 @@ export class Conversation {
     })
   }
 
+  /** Whoever comes back hears the agent once that is agreed: the agent may turn to somebody else until then. */
   async #setHeld(isHeld: boolean): Promise<void> {
     const { media } = this.dependencies
     this.#requireConnected()
-    media.hold(isHeld)
+    if (isHeld) media.hold(true)
+    else media.offerBack()
     try {
       // A far end that has refused to be set aside may refuse to come back as well, and never was away.
       if (isHeld || !media.isAgreed) await this.#change()
-    } catch (error) {
-      media.hold(!isHeld)
-      throw error
+      this.#apply({ type: isHeld ? 'held' : 'resumed', by: 'us' })
+    } finally {
+      this.#followHold()
     }
-    this.#apply({ type: isHeld ? 'held' : 'resumed', by: 'us' })
+  }
+
+  /** What the call tells holds, whatever was asked for: it may have been set aside meanwhile. */
+  #followHold(): void {
+    const { calls, key, media } = this.dependencies
+    if (!this.#isEnded) media.hold(isHeldByUs(calls.get(key)))
   }
 
   /** @throws PhoneError `call.refused-change` */

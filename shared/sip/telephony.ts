@@ -140,6 +140,10 @@ class SipTelephony implements Telephony {
     this.#connections.discard()
   }
 
+  tryAgain(): void {
+    this.#line.tryAgain()
+  }
+
   async reach(): Promise<number> {
     return this.#line.reach()
   }

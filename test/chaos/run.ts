@@ -48,20 +48,38 @@ async function play(stage: Stage, scenario: Scenario): Promise<void> {
   await checkAftermath(stage, scenario, begun)
 }
 
+/** The part of `RTCInboundRtpStreamStats` that tells whether something was heard (webrtc-stats section 8.2). */
+type Incoming = Readonly<
+  Record<'packetsReceived' | 'concealedSamples' | 'totalSamplesReceived' | 'totalAudioEnergy', number>
+>
+
 const candidates = (sdp: string | undefined): string =>
   sdp === undefined ? 'no description' : `${String(sdp.match(/^a=candidate:/gm)?.length ?? 0)} candidates`
 
-/** Each connection of the page: how far it came, and what either side has named. */
+/** Of what came in: how many packets, how much of their sound was made up, and how loud they were in all. */
+const heardIn = ({
+  packetsReceived,
+  concealedSamples,
+  totalSamplesReceived,
+  totalAudioEnergy,
+}: Incoming): string =>
+  `${String(packetsReceived)} packets, ${String(concealedSamples)} of ${String(totalSamplesReceived)} samples made up, energy ${String(totalAudioEnergy)}`
+
+/** Each connection of the page: how far it came, what either side has named, and what was received. */
 async function connectionsOf({ page }: Stage): Promise<readonly string[]> {
   const connections = await page.evaluate(() =>
-    window.connections.map((each) => ({
-      states: [each.connectionState, each.iceConnectionState, each.iceGatheringState],
-      here: each.localDescription?.sdp,
-      there: each.remoteDescription?.sdp,
-    })),
+    Promise.all(
+      window.connections.map(async (each) => ({
+        states: [each.connectionState, each.iceConnectionState, each.iceGatheringState],
+        here: each.localDescription?.sdp,
+        there: each.remoteDescription?.sdp,
+        received: [...(await each.getStats()).values()].filter(({ type }) => type === 'inbound-rtp'),
+      })),
+    ),
   )
   return connections.map(
-    ({ states, here, there }) => `${states.join('/')}, ${candidates(here)} here, ${candidates(there)} there`,
+    ({ states, here, there, received }) =>
+      `${states.join('/')}, ${candidates(here)} here, ${candidates(there)} there, ${received.map(heardIn).join()}`,
   )
 }
 
