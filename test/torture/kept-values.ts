@@ -1,5 +1,6 @@
 import { columnsOf } from '../../d365/provider/phone-call.ts'
 import { logCall } from '../../force-app/connector/call-log.ts'
+import { keep, recall } from '../../shared/desk/agent-memory.ts'
 import { createFakeClock } from '../../shared/fakes/clock.ts'
 import { StoredJournal } from '../../shared/journal/journal.ts'
 import { openIndexedDbStore } from '../../shared/journal/store.ts'
@@ -36,6 +37,22 @@ const session = {
   issuer: 'https://id.example/realms/acme',
   clientId: 'phone.example',
   userName: 'ada@acme.example',
+}
+
+const agentMemory: PageInput = {
+  name: 'what an agent has chosen',
+  values: [JSON.stringify({ doNotDisturb: true, lastDialed: '+4930901820' })],
+  async take(value) {
+    let stored = value
+    const storage = () => ({
+      getItem: () => stored as string,
+      setItem: (_: string, text: string) => void (stored = text),
+    })
+    const { doNotDisturb, lastDialed = '' } = recall(storage, 'u-1')
+    must(typeof doNotDisturb === 'boolean' && lastDialed.length <= 200, 'no memory of an agent')
+    keep(storage, 'u-1', { doNotDisturb: true, lastDialed: '112' })
+    must(recall(storage, 'u-1').lastDialed === '112', 'nothing can be kept')
+  },
 }
 
 const keptSession: PageInput = {
@@ -111,4 +128,4 @@ const journal: PageInput = {
 }
 
 /** What the phone has kept in this browser; another version of it may have done that. */
-export const keptValues: readonly PageInput[] = [chosenDevices, keptSession, journal]
+export const keptValues: readonly PageInput[] = [chosenDevices, agentMemory, keptSession, journal]
