@@ -17,7 +17,7 @@ import { Floor } from './floor.ts'
 import { answerNotifications } from './notifications.ts'
 import { plainNumbers, type Numbers } from './numbers.ts'
 import { followPanel } from './panel.ts'
-import type { DeskCommand, DeskState, Notice } from './state.ts'
+import type { DeskCommand, DeskState, DialedNumber, Notice } from './state.ts'
 
 /** How long a click on a number in the CRM waits for the line: ms. */
 const dialRequestPatience = 15_000
@@ -41,7 +41,7 @@ export class Desk {
   readonly #settingsFailure = atom<Failure | undefined>(undefined)
   readonly #viewing = atom<RecordRef | undefined>(undefined)
   readonly #doNotDisturb = atom(false)
-  readonly #lastDialed = atom<string | undefined>(undefined)
+  readonly #lastDialed = atom<DialedNumber | undefined>(undefined)
   readonly #notices = atom<readonly Notice[]>([])
   readonly #subscriptions: Unsubscribe[] = []
   readonly state: Readable<DeskState>
@@ -114,7 +114,7 @@ export class Desk {
       floor: this.#floor,
       state: () => this.state.get(),
       dismiss: (id: string) => this.#dismiss(id),
-      dialed: (number: string) => this.#lastDialed.set(number),
+      dialed: (number: string) => this.#lastDialed.set({ number, shownNumber: this.#numbers.show(number) }),
       setDoNotDisturb: (on: boolean) => this.#doNotDisturb.set(on),
     }
     if ('key' in command) book.clearFailure(command.key)
