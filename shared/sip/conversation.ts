@@ -21,7 +21,7 @@ import type { Reference } from './referred-call.ts'
 import { sayGoodbye } from './goodbye.ts'
 import { endsDialog, isSuccess, type Ending } from './response-codes.ts'
 import { SessionTimer } from './session-timer.ts'
-import { inPlaceOf } from './transfer.ts'
+import { inPlaceOf, type Outcome } from './transfer.ts'
 
 export interface CallDependencies {
   readonly key: CallKey
@@ -74,6 +74,7 @@ export class Conversation {
       ...dependencies,
       session,
       setHeld: (isHeld) => this.setHeld(isHeld),
+      setAside: () => this.setAside(),
       hangUp: () => this.hangUp(),
     })
     this.#path = new AudioPath({
@@ -129,7 +130,10 @@ export class Conversation {
     this.#requireConnected()
     media.hold(true)
     this.#apply({ type: 'held', by: 'us' })
-    await this.#inTurn(() => this.#change()).catch((error: unknown) => {
+    const change = async () => {
+      if (!media.isAgreed) await this.#change()
+    }
+    await this.#inTurn(change).catch((error: unknown) => {
       log({ level: 'warn', event: 'call.held-here-only', call: key, detail: String(error) })
     })
   }
@@ -177,7 +181,7 @@ export class Conversation {
   }
 
   /** @throws PhoneError `transfer.…` */
-  handOver(reference: string, to: Party): Promise<boolean> {
+  handOver(reference: string, to: Party): Promise<Outcome> {
     return this.#transfer.handOver(reference, to)
   }
 

@@ -25,6 +25,7 @@ import { watchQuality } from './quality/watch.ts'
 import { placeFor } from './place.ts'
 import { isTooShort, tooShort } from './session-timer.ts'
 import type { SipCall } from './sip-call.ts'
+import { goesOn, untilTaken } from './taken-place.ts'
 import { targetOf, type Target } from './target.ts'
 import { referenceTo } from './transfer.ts'
 
@@ -199,7 +200,9 @@ class SipTelephony implements Telephony {
 
   async transferTo(key: CallKey, other: CallKey): Promise<void> {
     const reference = this.#call(other).reference()
-    if (await this.#call(key).handOver(reference, this.#list.get(other).party)) await this.hangUp(other)
+    const outcome = await this.#call(key).handOver(reference, this.#list.get(other).party)
+    if (outcome === 'untold') await untilTaken(this.#list, other, this.#clock)
+    if (outcome !== 'cancelled' && goesOn(this.#list, other)) await this.hangUp(other)
   }
 
   async cancelTransfer(key: CallKey): Promise<void> {

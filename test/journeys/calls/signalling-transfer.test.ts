@@ -1,9 +1,11 @@
 import { eventually } from '../../drivers/eventually.ts'
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
+import { dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import type { Header } from '../../lab/sip/message/message.ts'
-import { sentBy, takeChange, talkOut, untilHears, valueOf, type Talk } from './calling.ts'
-import { colleagueTone } from './far-calls.ts'
-import { callsOf, command, untilAgentHears, untilLine, untilState } from './phone-page.ts'
+import { callAgent, sentBy, takeChange, talkOut, untilHears, valueOf, type Talk } from './calling.ts'
+import { colleagueTone, startColleague, talk as talkTo } from './far-calls.ts'
+import { callsOf, command, hearsAgent, untilAgentHears, untilLine, untilState } from './phone-page.ts'
+import { sdpType } from './scripted-party.ts'
 import { onEachStage } from './stage.ts'
 
 const target = `sip:cleo@${sipDomain}`
@@ -18,19 +20,25 @@ onEachStage((stage) => {
     return stage.party.agent.ask(dialog.request('NOTIFY', headers, `SIP/2.0 ${status}\r\n`))
   }
 
-  /** The agent asks the other side to call somebody else; it is on hold. */
-  async function refer(talk: Talk) {
-    const { page, party } = stage
-    const over = page.evaluate(
-      ([key, to]) =>
-        window.phone.telephony.transfer(key, to).then(
+  /** The code that a transfer fails with; nothing where it succeeds. */
+  const transfer = ({ key }: Talk) =>
+    stage.page.evaluate(
+      ([call, to]) =>
+        window.phone.telephony.transfer(call, to).then(
           () => undefined,
           (error: { code: string }) => error.code,
         ),
-      [talk.key, target] as const,
+      [key, target] as const,
     )
+
+  const cancel = ({ key }: Talk) =>
+    stage.page.evaluate((call) => window.phone.telephony.cancelTransfer(call), key)
+
+  /** The agent asks the other side to call somebody else; it is on hold. */
+  async function refer(talk: Talk) {
+    const over = transfer(talk)
     await takeChange(stage, talk)
-    return { over, ...(await party.next('REFER')) }
+    return { over, ...(await stage.party.next('REFER')) }
   }
 
   describe('a transfer', () => {
@@ -72,7 +80,7 @@ onEachStage((stage) => {
       const { over, respond } = await refer(talk)
       respond(202)
       await news(talk, '180 Ringing', 'active;expires=60')
-      const cancelled = stage.page.evaluate((key) => window.phone.telephony.cancelTransfer(key), talk.key)
+      const cancelled = cancel(talk)
       await takeChange(stage, talk)
       await cancelled
       expect(await over).toBeUndefined()
@@ -81,7 +89,106 @@ onEachStage((stage) => {
     })
   })
 
+  describe('a transfer whose other side has not agreed to wait yet', () => {
+    it('is told at once, is the only one, and can be cancelled before anybody is asked', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      const over = transfer(talk)
+      const { request, respond } = await party.next('INVITE')
+      expect(await callsOf(page)).toMatchObject([
+        { state: 'held', transfer: { by: 'us', progress: 'asked' } },
+      ])
+      expect(await transfer(talk)).toBe('call.not-possible')
+      const cancelled = cancel(talk)
+      await page.waitForFunction(() => !('transfer' in (window.phone.telephony.calls.get()[0] ?? {})))
+      respond(200, { headers: [party.contact, sdpType], body: await talk.audio.answer(request.body) })
+      await takeChange(stage, talk)
+      await cancelled
+      expect(await over).toBeUndefined()
+      expect(await sentBy(page, 'REFER')).toEqual([])
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(talk.audio, tones.agent)])
+    })
+
+    it('and does not at all, is carried out all the same, and nobody is heard meanwhile', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      const over = transfer(talk)
+      ;(await party.next('INVITE')).respond(488)
+      const { respond } = await party.next('REFER')
+      respond(202)
+      await untilHears(talk.audio, undefined)
+      const bye = party.next('BYE')
+      await news(talk, '200 OK', 'terminated;reason=noresource')
+      ;(await bye).respond(200)
+      expect(await over).toBeUndefined()
+      expect(await untilState(page, talk.key, 'ended')).toMatchObject({ outcome: 'completed' })
+    })
+
+    it('and does not at all, comes back without being asked where it comes to nothing', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      const over = transfer(talk)
+      ;(await party.next('INVITE')).respond(488)
+      ;(await party.next('REFER')).respond(603)
+      expect(await over).toBe('transfer.refused')
+      expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(talk.audio, tones.agent)])
+    })
+  })
+
   describe('an attended transfer', () => {
+    /** The other side waits, and the agent has asked somebody whom it is to be connected with. */
+    async function consult() {
+      const { page, bench } = stage
+      const first = await talkOut(stage)
+      const held = command(page, 'hold', first.key)
+      await takeChange(stage, first)
+      await held
+      const asked = await startColleague(bench, 'cleo')
+      const second = await talkTo(page, asked, target)
+      const over = page.evaluate(([key, other]) => window.phone.telephony.transferTo(key, other), [
+        first.key,
+        second.key,
+      ] as const)
+      const { request, respond } = await stage.party.next('REFER')
+      const [, replaces = ''] = /\?Replaces=([^>]*)>/.exec(valueOf(request, 'Refer-To') ?? '') ?? []
+      respond(202)
+      return { first, second, asked, over, place: decodeURIComponent(replaces) }
+    }
+
+    it('leaves the one who was asked where they are, for one who hangs up as soon as it has agreed to call them', async () => {
+      const { page, party } = stage
+      const { first, second, asked, over, place } = await consult()
+      expect((await party.agent.ask(first.dialog.request('BYE'))).status).toBe(200)
+      await untilState(page, first.key, 'ended')
+      await second.far.until(({ heard }) => heard.frequency !== undefined)
+      expect(second.far.report().state).toBe('answered')
+      const audio = party.audio(colleagueTone)
+      const headers: Header[] = [
+        ['Require', 'replaces'],
+        ['Replaces', place],
+      ]
+      const calling = callAgent(stage, headers, await audio.offer(), target)
+      const answer = await calling.final
+      expect(answer.status).toBe(200)
+      party.agent.acknowledge(dialogOfCaller(calling.invite, answer).acknowledge(answer))
+      await audio.accept(answer.body)
+      await over
+      expect(await untilState(page, second.key, 'ended')).toMatchObject({ outcome: 'completed' })
+      await untilHears(audio, colleagueTone)
+      await asked.close()
+    })
+
+    it('is not taken for done where the agent hangs up on the one who waits', async () => {
+      const { page } = stage
+      const { first, second, asked, over } = await consult()
+      await command(page, 'hangUp', first.key)
+      await over
+      expect(await callsOf(page)).toMatchObject([{ state: 'ended' }, { key: second.key, state: 'active' }])
+      await second.far.until(hearsAgent)
+      await asked.close()
+    })
+
     it('names the call whose place is to be taken, as its other side knows it', async () => {
       const { page, party, bench } = stage
       const first = await talkOut(stage)
