@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import { CallTransfer } from './call-transfer.ts'
 import { AudioPath } from './audio-path.ts'
 import type { CallList } from './call-list.ts'
-import { callerIn, identifies } from './caller.ts'
+import { reachedBy, vouchedIn } from './caller.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
 import { takeEarlyBye } from './early-bye.ts'
 import type { SipLog } from './log.ts'
@@ -69,6 +69,7 @@ export class Conversation {
       direction,
       timer: this.timer,
       onChanged: (request) => this.#followTheirChange(request),
+      onAnswered: (answer) => this.followAnswer(answer),
     })
     this.#transfer = new CallTransfer({
       ...dependencies,
@@ -311,7 +312,17 @@ export class Conversation {
 
   #followTheirChange(request: Core.IncomingRequestMessage): void {
     this.#followTheirHold()
-    if (identifies(request)) this.#apply({ type: 'identified', party: callerIn(request) })
+    // From never changes in a call.
+    const party = vouchedIn(request)
+    if (party) this.#apply({ type: 'identified', party })
+  }
+
+  /** An answer of the far end may name it. */
+  protected followAnswer(answer: Core.IncomingResponseMessage): void {
+    const { calls, key } = this.dependencies
+    const known = calls.calls.get().find((call) => call.key === key)?.party
+    const party = known && reachedBy(answer, known)
+    if (party && party !== known) this.#apply({ type: 'identified', party })
   }
 
   #followTheirHold(): void {
