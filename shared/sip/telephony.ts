@@ -295,7 +295,7 @@ class SipTelephony implements Telephony {
     if (!(before instanceof IncomingCall) || this.#connectionOf.get(before) === this.#line.connection())
       return false
     const refusal = before.unconfirmedRefusal
-    if (refusal !== undefined) void invitation.reject({ statusCode: refusal })
+    if (refusal) void invitation.reject({ ...refusal })
     else if (this.#list.get(key).state === 'ringing') this.#takeAgain(key, invitation, before)
     else return false
     return true
