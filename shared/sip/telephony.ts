@@ -1,5 +1,5 @@
 import type { Invitation, Session } from 'sip.js'
-import { dialing, isConnected, isHeldByUs, ringing, type CallKey, type RingingCall } from '../call/call.ts'
+import { dialing, isHeldByUs, isMuted, ringing, type CallKey, type RingingCall } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
@@ -219,9 +219,7 @@ class SipTelephony implements Telephony {
   }
 
   async merge(key: CallKey, other: CallKey): Promise<void> {
-    const members = [key, other].map((each) => [each, this.#call(each).audio] as const)
-    await Promise.all([key, other].map((each) => this.#resumeHeld(each)))
-    await this.#conference.begin(new Map(members))
+    await this.#conference.begin(new Map([key, other].map((each) => [each, this.#call(each)])))
   }
 
   release(key: CallKey): void {
@@ -252,12 +250,6 @@ class SipTelephony implements Telephony {
     this.#sipCalls.set(key, call)
     call.start()
     return key
-  }
-
-  async #resumeHeld(key: CallKey): Promise<void> {
-    const call = this.#list.get(key)
-    if (!isConnected(call)) throw new PhoneError('call.not-possible')
-    if (isHeldByUs(call)) await this.resume(key)
   }
 
   #call(key: CallKey): SipCall {
@@ -336,15 +328,19 @@ class SipTelephony implements Telephony {
 
   /**
    * The agent is in this call already, only with somebody else, or is calling: it needs no answer. Where the agent has
-   * put it on hold, it is with others that they talk: the newcomer hears nothing of that.
+   * put it on hold, it is with others that they talk: the newcomer hears nothing of that, and nothing of a muted agent.
    */
   #takePlace(key: CallKey, place: CallKey, media: CallMedia): void {
-    const isHeld = isHeldByUs(this.#list.get(place))
+    const before = this.#list.get(place)
+    const isHeld = isHeldByUs(before)
+    const muted = isMuted(before)
     const take = async () => {
       media.hold(isHeld)
+      media.mute(muted)
       await this.answer(key)
       // The answer has said so already.
       if (isHeld) this.#list.apply(key, { type: 'held', by: 'us' })
+      this.#list.apply(key, { type: 'muted', muted })
       await this.hangUp(place)
     }
     take().catch((error: unknown) => {
