@@ -115,4 +115,6 @@ export type DeskCommand =
   | { readonly type: 'finish-wrap-up' }
   /** Makes a call quick: the agent is about to dial or answer. */
   | { readonly type: 'prepare' }
+  /** Tries at once to get a line that has failed. */
+  | { readonly type: 'try-again' }
   | { readonly type: 'dismiss'; readonly notice: string }

@@ -141,6 +141,10 @@ class SipTelephony implements Telephony {
     this.#connections.discard()
   }
 
+  tryAgain(): void {
+    this.#line.tryAgain()
+  }
+
   async reach(): Promise<number> {
     return this.#line.reach()
   }

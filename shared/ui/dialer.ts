@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { mayBeEmergency } from '../desk/emergency.ts'
 import type { DeskCommand } from '../desk/state.ts'
 import { button, type Button } from './button.ts'
 import { controls } from './controls.ts'
@@ -37,6 +38,7 @@ export class SidetoneDialer extends LitElement {
     ready: { type: Boolean },
     roomy: { type: Boolean },
     quiet: { type: Boolean },
+    aside: { type: Boolean, reflect: true },
     number: { state: true },
     open: { state: true },
   }
@@ -54,6 +56,8 @@ export class SidetoneDialer extends LitElement {
   declare roomy: boolean
   /** Something else goes on: only what is being typed stays. */
   declare quiet: boolean
+  /** Something else needs the room: all of it stands in one line. */
+  declare aside: boolean
   declare private number: string
   declare private open: boolean | undefined
 
@@ -65,6 +69,7 @@ export class SidetoneDialer extends LitElement {
     this.ready = false
     this.roomy = false
     this.quiet = false
+    this.aside = false
     this.number = ''
   }
 
@@ -146,8 +151,10 @@ export class SidetoneDialer extends LitElement {
 
   /** What a button or the Enter key would use now. */
   private get target(): string | undefined {
-    if (!this.ready || this.quiet) return undefined
-    return this.again ? this.lastDialed : this.number.trim() || undefined
+    const number = this.again ? this.lastDialed : this.number.trim() || undefined
+    // A call for help is taken at any time; the desk tells what becomes of it.
+    const isTaken = this.ready || (number !== undefined && mayBeEmergency(number))
+    return isTaken && !this.quiet ? number : undefined
   }
 
   private readonly prepare = (): void => {

@@ -146,6 +146,13 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     return this.#connection?.getStats()
   }
 
+  /** Has the browser begin anew to play the far end, for instance because the loudspeaker does not. */
+  playAgain(): void {
+    if (!this.#heard || this.#isClosed) return
+    this.#stopPlaying?.()
+    this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([this.#heard]))
+  }
+
   /** Whether nothing comes any more from a far end that was heard; not where the browser does not tell. */
   isQuiet(): Promise<boolean> {
     return isQuiet(() => this.stats(), this.#dependencies.log)
@@ -394,7 +401,6 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     this.#heard = track
     this.#applySilence()
     this.onTracks?.()
-    this.#stopPlaying?.()
-    this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([track]))
+    this.playAgain()
   }
 }

@@ -27,6 +27,13 @@ const waitingTone = 1_200
 
 const atOnce: Header = ['Call-Info', '<sip:x>;answer-after=0']
 
+/** The ways in which a telephone system asks for that. */
+const waysToAsk: readonly Header[] = [
+  atOnce,
+  ['Alert-Info', '<http://x.example>;info=alert-autoanswer;delay=0'],
+  ['Answer-Mode', 'Auto'],
+]
+
 describe.each(systems)('the desk, on %s', (_, system) => {
   let bench: CallBench
   let page: Page
@@ -86,8 +93,8 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     cancel()
   })
 
-  it('answers by itself what the telephone system wants answered, where the admin allows it', async () => {
-    const { audio, invite, final } = await ring(atOnce)
+  it.each(waysToAsk)('answers by itself where the admin allows it, as asked by %s: %s', async (...header) => {
+    const { audio, invite, final } = await ring(header)
     const answer = await final
     expect(answer.status).toBe(200)
     party.agent.acknowledge(dialogOfCaller(invite, answer).acknowledge(answer))
@@ -108,24 +115,30 @@ describe.each(systems)('the desk, on %s', (_, system) => {
   })
 
   /** Calls, and the time passes in which the phone would have answered by itself. */
-  async function ringOn(): Promise<CallKey> {
-    await ring(atOnce)
+  async function ringOn(header = atOnce): Promise<CallKey> {
+    await ring(header)
     const key = await untilRinging(page)
     await page.clock.runFor(2_000)
     return key
   }
 
-  it('lets it ring where the admin does not, and while another call goes on', async () => {
+  it('lets it ring while another call goes on', async () => {
     await page.clock.install()
     await talk()
     const second = await ringOn()
     expect((await callsOf(page)).at(-1)).toMatchObject({ key: second, state: 'ringing', answering: false })
-    await leave(page)
-    await open('no')
-    await page.clock.install()
-    const key = await ringOn()
-    expect(await callsOf(page)).toMatchObject([{ key, state: 'ringing', answerAfter: 0, answering: false }])
   })
+
+  it.each(waysToAsk)(
+    'lets it ring where the admin does not allow that, as asked by %s: %s',
+    async (...header) => {
+      await leave(page)
+      await open('no')
+      await page.clock.install()
+      const key = await ringOn(header)
+      expect(await callsOf(page)).toMatchObject([{ key, state: 'ringing', answerAfter: 0, answering: false }])
+    },
+  )
 
   it('swaps between two calls, and whoever is in front is heard', async () => {
     const first = await talk()

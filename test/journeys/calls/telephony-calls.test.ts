@@ -9,6 +9,7 @@ import {
   hearsAgent,
   hearsNothing,
   untilAgentHears,
+  untilAgentHearsNothing,
   untilLine,
   untilRinging,
   untilState,
@@ -64,12 +65,13 @@ describe.each(systems)('on %s', (_, system) => {
       expect(party.number).toBe('+4930555777')
     })
 
-    it('sends silence while it is held, and the voice again when it is resumed', async () => {
+    it('is silent on both sides while it is held, and has both voices again when it is resumed', async () => {
       const { key, far } = await talk()
       await far.until(hearsAgent)
       await command(page, 'hold', key)
       expect(await callsOf(page)).toMatchObject([{ state: 'held', by: 'us' }])
       expect(await far.until(hearsNothing)).toMatchObject({ heldBy: ['agent'] })
+      await untilAgentHearsNothing(page)
       await command(page, 'resume', key)
       expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
       expect(await far.until(hearsAgent)).toMatchObject({ heldBy: [] })

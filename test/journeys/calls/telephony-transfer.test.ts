@@ -15,6 +15,7 @@ import {
   untilState,
 } from './phone-page.ts'
 import { leave, systems } from './stage.ts'
+import { earOf, earOfAgent, untilHearsAll } from './voices.ts'
 
 const colleagueAddress = `sip:ben@${sipDomain}`
 
@@ -230,6 +231,24 @@ describe.each(systems)('on %s', (_, system) => {
       await second.far.until(hearsNothing)
       await first.far.until(hearsAgent)
       expect(await callsOf(page)).toMatchObject([{ state: 'active' }, { state: 'held' }])
+    })
+
+    it('lets each of the three hear the two others at once, and nobody themselves', async () => {
+      // The colleague's usual tone is an overtone of the agent's.
+      const third = 1230
+      const cleo = await startColleague(bench, 'cleo', third)
+      const first = await talk(page, bench.farEnd)
+      const second = await talk(page, cleo, `sip:cleo@${sipDomain}`)
+      await page.evaluate(([key, other]) => window.phone.telephony.merge(key, other), [
+        first.key,
+        second.key,
+      ] as const)
+      await Promise.all([
+        untilHearsAll(earOfAgent(page), [tones.farEnd, third], [tones.agent]),
+        untilHearsAll(earOf(first.far), [tones.agent, third], [tones.farEnd]),
+        untilHearsAll(earOf(second.far), [tones.agent, tones.farEnd], [third]),
+      ])
+      await cleo.close()
     })
 
     it('brings the agent’s voice to both', async () => {
