@@ -61,8 +61,9 @@ export function createLateTelephony(create: () => Promise<Telephony>): LateTelep
   const quality = atom<ReadonlyMap<CallKey, Quality>>(new Map())
   let loading: Promise<Telephony> | undefined
   let loaded: Telephony | undefined
-  /** What the line is wanted by, as long as it is wanted. */
-  let wanted: LineAccountSource | undefined
+  /** Whether the line is wanted still when telephony has come. */
+  let isWanted = false
+  let source: LineAccountSource | undefined
 
   function follow(telephony: Telephony): Telephony {
     loaded = telephony
@@ -86,11 +87,12 @@ export function createLateTelephony(create: () => Promise<Telephony>): LateTelep
     messages,
     quality,
     async connect(account) {
-      wanted = account
+      isWanted = true
+      source = account
       line.set({ state: 'connecting' })
       try {
         const ready = await load()
-        if (wanted) await ready.connect(account)
+        if (isWanted) await ready.connect(account)
       } catch (error) {
         if (!loaded) line.set({ state: 'failed', failure: failureOf(error, 'line.unreachable') })
         throw error
@@ -99,10 +101,10 @@ export function createLateTelephony(create: () => Promise<Telephony>): LateTelep
     tryAgain() {
       if (loaded) loaded.tryAgain()
       // What becomes of it is told by the line.
-      else if (wanted) telephony.connect(wanted).catch(() => undefined)
+      else if (source && isWanted) telephony.connect(source).catch(() => undefined)
     },
     async disconnect() {
-      wanted = undefined
+      isWanted = false
       if (loaded) await loaded.disconnect()
       else line.set({ state: 'off' })
     },
