@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import { CallTransfer } from './call-transfer.ts'
 import { AudioPath } from './audio-path.ts'
 import type { CallList } from './call-list.ts'
-import { callerIn, identifies } from './caller.ts'
+import { reachedBy, vouchedIn } from './caller.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
 import { takeEarlyBye } from './early-bye.ts'
 import type { SipLog } from './log.ts'
@@ -21,7 +21,7 @@ import type { Reference } from './referred-call.ts'
 import { sayGoodbye } from './goodbye.ts'
 import { endsDialog, isSuccess, type Ending } from './response-codes.ts'
 import { SessionTimer } from './session-timer.ts'
-import { inPlaceOf } from './transfer.ts'
+import { inPlaceOf, type Outcome } from './transfer.ts'
 
 export interface CallDependencies {
   readonly key: CallKey
@@ -69,11 +69,13 @@ export class Conversation {
       direction,
       timer: this.timer,
       onChanged: (request) => this.#followTheirChange(request),
+      onAnswered: (answer) => this.followAnswer(answer),
     })
     this.#transfer = new CallTransfer({
       ...dependencies,
       session,
       setHeld: (isHeld) => this.setHeld(isHeld),
+      setAside: () => this.setAside(),
       hangUp: () => this.hangUp(),
     })
     this.#path = new AudioPath({
@@ -129,7 +131,10 @@ export class Conversation {
     this.#requireConnected()
     media.hold(true)
     this.#apply({ type: 'held', by: 'us' })
-    await this.#inTurn(() => this.#change()).catch((error: unknown) => {
+    const change = async () => {
+      if (!media.isAgreed) await this.#change()
+    }
+    await this.#inTurn(change).catch((error: unknown) => {
       log({ level: 'warn', event: 'call.held-here-only', call: key, detail: String(error) })
     })
   }
@@ -177,7 +182,7 @@ export class Conversation {
   }
 
   /** @throws PhoneError `transfer.…` */
-  handOver(reference: string, to: Party): Promise<boolean> {
+  handOver(reference: string, to: Party): Promise<Outcome> {
     return this.#transfer.handOver(reference, to)
   }
 
@@ -307,7 +312,17 @@ export class Conversation {
 
   #followTheirChange(request: Core.IncomingRequestMessage): void {
     this.#followTheirHold()
-    if (identifies(request)) this.#apply({ type: 'identified', party: callerIn(request) })
+    // From never changes in a call.
+    const party = vouchedIn(request)
+    if (party) this.#apply({ type: 'identified', party })
+  }
+
+  /** An answer of the far end may name it. */
+  protected followAnswer(answer: Core.IncomingResponseMessage): void {
+    const { calls, key } = this.dependencies
+    const known = calls.calls.get().find((call) => call.key === key)?.party
+    const party = known && reachedBy(answer, known)
+    if (party && party !== known) this.#apply({ type: 'identified', party })
   }
 
   #followTheirHold(): void {

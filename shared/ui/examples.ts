@@ -146,7 +146,7 @@ const withoutCall = (now: number): Examples => ({
   ready: desk(),
   'do not disturb': desk({ doNotDisturb: true }),
   'voice mail': desk({ messages: { waiting: true, count: 3 } }),
-  'dialed before': desk({ lastDialed: '+4930901820' }),
+  'dialed before': desk({ lastDialed: { number: '+4930901820', shownNumber: '030 901820' } }),
   viewing: desk({ viewing: rosa.record }),
   notice: desk({ notices: [{ id: 'n1', failure: { code: 'microphone.refused' } }] }),
   'calls waiting': desk({ waiting: 2 }),

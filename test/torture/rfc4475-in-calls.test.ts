@@ -54,6 +54,9 @@ async function tryIn(state: PhoneState, message: (phone: Telephone) => Buffer, e
   return reaction
 }
 
+/** A hundred phones for each state: a second, and more on a machine that has other work: ms. */
+jest.setTimeout(120_000)
+
 describe.each(phoneStates)('the messages of RFC 4475 to a phone $name', (state) => {
   it('get their answers, and its calls do not notice', async () => {
     const reactions = []

@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto'
 import { PhoneError } from '../../shared/call/failure.ts'
 import type { Findings } from './findings.ts'
+import { keptValues } from './kept-values.ts'
 import type { Random } from './mutate.ts'
 import { mutateValue } from './mutate-value.ts'
-import { pageInputs, type PageInput } from './page-inputs.ts'
+import { pageAddresses } from './page-addresses.ts'
+import type { PageInput } from './page-input.ts'
 import { installPage, otherWindow, type Sender } from './page-window.ts'
 import { settle } from './phone.ts'
 import type { Fuzzer } from './run-fuzz.ts'
@@ -17,6 +19,7 @@ const ofStrangers = 10
 /** How many values are read between two receivers. */
 const perPage = 4
 
+const pageInputs: readonly PageInput[] = [...pageAddresses, ...keptValues]
 const receivers: readonly Receiver[] = [...pageReceivers, ...signInReceivers]
 
 /** All that messages and values can come to. */

@@ -2,8 +2,8 @@ import { Core, Session, SessionState } from 'sip.js'
 import { endOnce } from './ends.ts'
 
 interface Ending {
-  ackAndBye(this: object, response: object, status?: number, reason?: string): void
-  stateTransition(this: object, next: SessionState): void
+  ackAndBye: (this: object, response: object, status?: number) => void
+  stateTransition: (this: object, next: SessionState) => void
 }
 
 const sessions = Session.prototype as unknown as Ending

@@ -3,8 +3,8 @@ import { Core, Session, SessionState } from 'sip.js'
 /** The corners of sip.js 0.21.2 that end a call. */
 interface Ending {
   readonly state: SessionState
-  ackAndBye(this: Ending, response: Core.AckableIncomingResponseWithSession, ...reason: unknown[]): void
-  stateTransition(this: Ending, next: SessionState): void
+  ackAndBye: (this: Ending, response: Core.AckableIncomingResponseWithSession, ...reason: unknown[]) => void
+  stateTransition: (this: Ending, next: SessionState) => void
 }
 
 const { Terminating, Terminated } = SessionState

@@ -162,7 +162,7 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     ;(await party.next('INVITE')).respond(486)
     await page.waitForFunction(() => window.deskState().calls.length === 0)
     const lastDialed = await page.evaluate(() => window.deskState().lastDialed)
-    await execute({ type: 'dial', number: lastDialed ?? '' })
+    await execute({ type: 'dial', number: lastDialed?.number ?? '' })
     const { request, respond } = await party.next('INVITE')
     expect(request.method).toBe('INVITE')
     respond(486)

@@ -141,6 +141,25 @@ onEachStage((stage) => {
     })
   })
 
+  describe('an answer of the other side', () => {
+    it('tells whom the agent has reached, under the number that was dialed', async () => {
+      const talk = await talkOut(stage, [dora])
+      await untilDora(talk)
+      expect((await callsOf(stage.page))[0]?.party.number).not.toBe('+493099')
+    })
+
+    it('tells so too where it agrees to a change of the agent', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      const held = command(page, 'hold', talk.key)
+      const { request, respond } = await party.next('INVITE')
+      const body = await talk.audio.answer(request.body)
+      respond(200, { headers: [party.contact, dora, sdpType], body })
+      await held
+      await untilDora(talk)
+    })
+  })
+
   describe('another network', () => {
     const ufragOf = (sdp: string | undefined) => /^a=ice-ufrag:(.+)$/m.exec(sdp ?? '')?.[1]
 
@@ -174,6 +193,13 @@ onEachStage((stage) => {
       const offer = talk.dialog.request('UPDATE', [dora, sdpType], await talk.audio.offer())
       expect((await stage.party.agent.ask(offer)).status).toBe(200)
       await untilDora(talk)
+    })
+
+    it('tells who the other side is now where it changes nothing else', async () => {
+      const talk = await talkOut(stage)
+      expect((await stage.party.agent.ask(talk.dialog.request('UPDATE', [dora]))).status).toBe(200)
+      await untilDora(talk)
+      expect((await callsOf(stage.page))[0]?.party.number).toBe('+493099')
     })
 
     it('is answered before the agent’s own change goes out, and nothing else of theirs is taken meanwhile', async () => {

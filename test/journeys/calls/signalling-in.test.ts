@@ -128,15 +128,17 @@ onEachStage((stage) => {
     })
 
     it.each([
-      ['declined on all phones of the agent', 'decline', 603],
-      ['declined as busy, on this phone alone', 'busy', 486],
-    ] as const)('is %s', async (_, how, status) => {
+      ['declined on all phones of the agent', 'decline', 603, 'Q.850;cause=21;text="Call rejected"'],
+      ['declined as busy, on this phone alone', 'busy', 486, 'Q.850;cause=17;text="User busy"'],
+    ] as const)('is %s, and the caller is told why', async (_, how, status, reason) => {
       const { key, final } = await ring()
       await stage.page.evaluate(([call, given]) => window.phone.telephony.decline(call, given), [
         key,
         how,
       ] as const)
-      expect((await final).status).toBe(status)
+      const refusal = await final
+      expect(refusal.status).toBe(status)
+      expect(headerOf(refusal, 'Reason')).toBe(reason)
       expect(await untilState(stage.page, key, 'ended')).toMatchObject({ outcome: 'declined' })
     })
 
@@ -150,6 +152,7 @@ onEachStage((stage) => {
       ] as const)
       const answer = await final
       expect(answer.status).toBe(302)
+      expect(headerOf(answer, 'Diversion')).toBe(`<sip:ada@${sipDomain}>;reason=deflection`)
       const [, uri = ''] = /<([^>]*)>/.exec(headerOf(answer, 'Contact') ?? '') ?? []
       expect(uri).toBe(`sip:cleo@${sipDomain}`)
       const next = target.nextCall()

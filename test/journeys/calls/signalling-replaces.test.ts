@@ -66,6 +66,21 @@ onEachStage((stage) => {
       await Promise.all([untilAgentHears(page, newcomerTone), untilHears(newcomer.audio, tones.agent)])
     })
 
+    it('hears nothing where the agent is muted, who knows that', async () => {
+      const { page, party } = stage
+      const first = await talkOut(stage)
+      const mute = (key: string, muted: boolean) =>
+        page.evaluate(([call, to]) => window.phone.telephony.mute(call, to), [key, muted] as const)
+      await mute(first.key, true)
+      const bye = party.next('BYE')
+      const newcomer = await taken(await replace(placeOf(first)))
+      ;(await bye).respond(200)
+      expect(await untilState(page, newcomer.key, 'active')).toMatchObject({ muted: true })
+      await Promise.all([untilAgentHears(page, newcomerTone), untilHears(newcomer.audio, undefined)])
+      await mute(newcomer.key, false)
+      await untilHears(newcomer.audio, tones.agent)
+    })
+
     it('that still rings where the agent has called is in it, and it stops ringing there', async () => {
       const { page, party } = stage
       const key = await dial(page, party.address)

@@ -1,9 +1,10 @@
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
-import { headerOf, type Header } from '../../lab/sip/message/message.ts'
 import { dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
+import { headerOf, type Header } from '../../lab/sip/message/message.ts'
 import { callAgent, sentBy, takeChange, talkOut, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import { callsOf, command, hearsAgent, untilAgentHears, untilLine, untilState } from './phone-page.ts'
+import { sdpType } from './scripted-party.ts'
 import { onEachStage } from './stage.ts'
 
 const target = `sip:cleo@${sipDomain}`
@@ -18,19 +19,25 @@ onEachStage((stage) => {
     return stage.party.agent.ask(dialog.request('NOTIFY', headers, `SIP/2.0 ${status}\r\n`))
   }
 
-  /** The agent asks the other side to call somebody else; it is on hold. */
-  async function refer(talk: Talk) {
-    const { page, party } = stage
-    const over = page.evaluate(
-      ([key, to]) =>
-        window.phone.telephony.transfer(key, to).then(
+  /** The code that a transfer fails with; nothing where it succeeds. */
+  const transfer = ({ key }: Talk) =>
+    stage.page.evaluate(
+      ([call, to]) =>
+        window.phone.telephony.transfer(call, to).then(
           () => undefined,
           (error: { code: string }) => error.code,
         ),
-      [talk.key, target] as const,
+      [key, target] as const,
     )
+
+  const cancel = ({ key }: Talk) =>
+    stage.page.evaluate((call) => window.phone.telephony.cancelTransfer(call), key)
+
+  /** The agent asks the other side to call somebody else; it is on hold. */
+  async function refer(talk: Talk) {
+    const over = transfer(talk)
     await takeChange(stage, talk)
-    return { over, ...(await party.next('REFER')) }
+    return { over, ...(await stage.party.next('REFER')) }
   }
 
   describe('a transfer', () => {
@@ -72,12 +79,59 @@ onEachStage((stage) => {
       const { over, respond } = await refer(talk)
       respond(202)
       await news(talk, '180 Ringing', 'active;expires=60')
-      const cancelled = stage.page.evaluate((key) => window.phone.telephony.cancelTransfer(key), talk.key)
+      const cancelled = cancel(talk)
       await takeChange(stage, talk)
       await cancelled
       expect(await over).toBeUndefined()
       expect((await news(talk, '180 Ringing', 'active;expires=60')).status).toBe(481)
       await Promise.all([untilAgentHears(stage.page, colleagueTone), untilHears(talk.audio, tones.agent)])
+    })
+  })
+
+  describe('a transfer whose other side has not agreed to wait yet', () => {
+    it('is told at once, is the only one, and can be cancelled before anybody is asked', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      const over = transfer(talk)
+      const { request, respond } = await party.next('INVITE')
+      expect(await callsOf(page)).toMatchObject([
+        { state: 'held', transfer: { by: 'us', progress: 'asked' } },
+      ])
+      expect(await transfer(talk)).toBe('call.not-possible')
+      const cancelled = cancel(talk)
+      await page.waitForFunction(() => !('transfer' in (window.phone.telephony.calls.get()[0] ?? {})))
+      respond(200, { headers: [party.contact, sdpType], body: await talk.audio.answer(request.body) })
+      await takeChange(stage, talk)
+      await cancelled
+      expect(await over).toBeUndefined()
+      expect(await sentBy(page, 'REFER')).toEqual([])
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(talk.audio, tones.agent)])
+    })
+
+    it('and does not at all, is carried out all the same, and nobody is heard meanwhile', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      const over = transfer(talk)
+      ;(await party.next('INVITE')).respond(488)
+      const { respond } = await party.next('REFER')
+      respond(202)
+      await untilHears(talk.audio, undefined)
+      const bye = party.next('BYE')
+      await news(talk, '200 OK', 'terminated;reason=noresource')
+      ;(await bye).respond(200)
+      expect(await over).toBeUndefined()
+      expect(await untilState(page, talk.key, 'ended')).toMatchObject({ outcome: 'completed' })
+    })
+
+    it('and does not at all, comes back without being asked where it comes to nothing', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      const over = transfer(talk)
+      ;(await party.next('INVITE')).respond(488)
+      ;(await party.next('REFER')).respond(603)
+      expect(await over).toBe('transfer.refused')
+      expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(talk.audio, tones.agent)])
     })
   })
 
@@ -122,7 +176,8 @@ onEachStage((stage) => {
       const [, replaces = ''] = /\?Replaces=([^>]*)>/.exec(headerOf(request, 'Refer-To') ?? '') ?? []
       // The first one may be for a challenge.
       const sent = (await sentBy(page, 'ACK')).findLast((ack) => headerOf(ack, 'Call-ID') === second)
-      const tagIn = (name: 'From' | 'To') => /;tag=([^;]+)/.exec((sent && headerOf(sent, name)) ?? '')?.[1] ?? ''
+      const tagIn = (name: 'From' | 'To') =>
+        /;tag=([^;]+)/.exec((sent && headerOf(sent, name)) ?? '')?.[1] ?? ''
       expect(decodeURIComponent(replaces)).toBe(`${second};to-tag=${tagIn('To')};from-tag=${tagIn('From')}`)
       respond(202)
       await news(first, '200 OK', 'terminated;reason=noresource')

@@ -10,6 +10,7 @@ import {
   hearsNothing,
   untilAgentHears,
   untilAgentHearsNothing,
+  untilLine,
   untilRinging,
   untilState,
 } from './phone-page.ts'
@@ -182,6 +183,24 @@ describe.each(systems)('on %s', (_, system) => {
       await command(page, 'decline', key)
       expect(await far.until(({ state }) => state === 'ended')).toMatchObject({ ending: { status: 603 } })
       expect(await callsOf(page)).toMatchObject([{ state: 'ended', outcome: 'declined' }])
+    })
+
+    it('is forwarded, and the caller is told where to though the line broke on that', async () => {
+      const { key, far } = await ring()
+      const forwarded = page.evaluate(
+        ([call, to]) => {
+          window.loseSent()
+          return window.phone.telephony.forward(call, to)
+        },
+        [key, numbers.answers] as const,
+      )
+      expect(await untilState(page, key, 'ended')).toMatchObject({ outcome: 'forwarded' })
+      await forwarded
+      await page.evaluate(() => window.breakSockets())
+      await untilLine(page, 'reconnecting')
+      await page.evaluate(() => window.mendSockets())
+      await untilLine(page, 'ready')
+      expect(await far.until(({ state }) => state === 'ended')).toMatchObject({ ending: { status: 302 } })
     })
 
     it('is missed when the caller gives up', async () => {

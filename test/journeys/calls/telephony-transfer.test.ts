@@ -109,6 +109,8 @@ describe.each(systems)('on %s', (_, system) => {
       expect(await transferring).toBeUndefined()
       expect(await untilState(page, key, 'active')).not.toHaveProperty('transfer')
       await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
+      // The other side learns of it with its next news, and has none as long as it only rings there.
+      expect(colleague.calls().at(-1)?.report()).toMatchObject({ state: 'ringing' })
     })
   })
 
@@ -261,6 +263,22 @@ describe.each(systems)('on %s', (_, system) => {
       await second.far.until(hears(tones.farEnd))
       await first.far.hangUp()
       await second.far.until(hearsAgent)
+      await silent.close()
+    })
+
+    it('does not bring the voice of an agent who had muted one of the calls to the other', async () => {
+      const silent = await startColleague(bench, 'cleo', 0)
+      const first = await talk(page, silent, `sip:cleo@${sipDomain}`)
+      await page.evaluate((key) => window.phone.telephony.mute(key, true), first.key)
+      await command(page, 'hold', first.key)
+      const second = await talk(page, bench.farEnd)
+      await second.far.until(hearsAgent)
+      await page.evaluate(([key, other]) => window.phone.telephony.merge(key, other), [
+        first.key,
+        second.key,
+      ] as const)
+      expect(await callsOf(page)).toMatchObject([{ muted: true }, { muted: true }])
+      await second.far.until(hearsNothing)
       await silent.close()
     })
 

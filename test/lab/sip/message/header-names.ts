@@ -7,6 +7,7 @@ const spellings = [
   'Content-Length',
   'Content-Type',
   'CSeq',
+  'Diversion',
   'Event',
   'Expires',
   'From',

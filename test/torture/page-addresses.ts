@@ -1,29 +1,12 @@
 import { loadCif } from '../../d365/provider/load.ts'
-import { columnsOf } from '../../d365/provider/phone-call.ts'
-import { logCall } from '../../force-app/connector/call-log.ts'
 import { loadOpenCti } from '../../force-app/connector/load-open-cti.ts'
 import { originAround } from '../../shared/embedding/framed-phone.ts'
 import { createFakeClock } from '../../shared/fakes/clock.ts'
-import { StoredJournal } from '../../shared/journal/journal.ts'
-import { openIndexedDbStore } from '../../shared/journal/store.ts'
 import { handOverCallback } from '../../shared/keycloak/redirect-page.ts'
-import { createSessionKeeper } from '../../shared/keycloak/session-keeper.ts'
 import { createServers, deployment, hastyClock } from '../../shared/keycloak/testing.ts'
-import type { CallRecord } from '../../shared/ports/crm-host.ts'
 import { readDeployment } from '../../shared/ports/deployment.ts'
-import { createDevices } from '../../shared/sip/media/devices.ts'
-import { openDB } from 'idb'
+import { must, type PageInput } from './page-input.ts'
 import { otherWindow, type Acts } from './page-window.ts'
-import { settle } from './phone.ts'
-
-/** Something that a page reads by itself: from its address, from what stands in it, from what it has kept. */
-export interface PageInput {
-  readonly name: string
-  /** As it should be. */
-  readonly values: readonly unknown[]
-  /** Reads it. Throws where that does harm, and a `PhoneError` where the page can say why it does not work. */
-  take(value: unknown): Promise<void>
-}
 
 const own = deployment.ownOrigin
 const salesforce = 'https://acme.lightning.force.com'
@@ -31,10 +14,6 @@ const dynamics = 'https://acme.crm4.dynamics.com'
 
 /** Addresses are text, whatever stands in them. */
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-const must = (isSo: boolean, what: string): void => {
-  if (!isSo) throw new Error(what)
-}
 
 /** The redirect page hands its address over to nobody but the phone's own pages. */
 const redirectPage: PageInput = {
@@ -132,107 +111,5 @@ const deploymentBlock: PageInput = {
   },
 }
 
-const chosenDevices: PageInput = {
-  name: 'the devices that were chosen',
-  values: [
-    JSON.stringify({
-      chosen: { microphone: { id: 'm', label: 'Headset' }, ringer: { id: 'r', label: 'Speaker' } },
-      processing: { echoCancellation: true, noiseSuppression: false, autoGainControl: true },
-    }),
-  ],
-  async take(value) {
-    let kept = value
-    const storage = {
-      getItem: () => kept as string,
-      setItem: (_: string, text: string) => void (kept = text),
-    }
-    const page = { mediaDevices: undefined, canChooseSpeaker: true, storage: () => storage }
-    const devices = createDevices(page as unknown as Parameters<typeof createDevices>[0])
-    devices.microphoneChoice.constraints()
-    devices.choose('microphone', { id: 'other', label: 'Other' })
-    must(JSON.stringify(devices.microphoneChoice.constraints()).includes('other'), 'no device can be chosen')
-  },
-}
-
-const session = {
-  issuer: 'https://id.example/realms/acme',
-  clientId: 'phone.example',
-  userName: 'ada@acme.example',
-}
-
-const keptSession: PageInput = {
-  name: 'the session that was kept',
-  values: [
-    { ...session, refreshToken: { key: {}, iv: new Uint8Array(12), bytes: new ArrayBuffer(32) } },
-    { ...session, refreshToken: { iv: 'x' } },
-  ],
-  async take(value) {
-    const keeper = createSessionKeeper(undefined)
-    await keeper.find()
-    const database = await openDB('sidetone-sign-in')
-    await database.put('sessions', value, 'newest')
-    database.close()
-    must((await keeper.find()) === undefined, 'a session was believed that nobody has sealed')
-    await keeper.keep({ ...session, refreshToken: 'the-token' })
-    must((await keeper.find())?.refreshToken === 'the-token', 'no session can be kept')
-    await keeper.forget()
-  },
-}
-
-const ended = (key: string, startedAt: number) => ({
-  entry: {
-    ...{ key, owner: 'u-1', complete: true },
-    call: {
-      ...{ key, state: 'ended', direction: 'incoming', party: { number: '+49301', name: 'Grace' } },
-      ...{ startedAt, answeredAt: startedAt + 1, endedAt: startedAt + 2, outcome: 'completed' },
-    },
-    who: { kind: 'person', entity: 'Contact', id: '003', name: 'Grace' },
-  },
-  ...{ startedAt, page: 'gone', confirmed: false },
-})
-
-const ringing = (key: string) => {
-  const call = { key, state: 'ringing', direction: 'incoming', party: { number: '+49301' }, startedAt: 1 }
-  return { entry: { key, owner: 'u-1', call, complete: false }, startedAt: 1, page: 'gone', confirmed: false }
-}
-
-let journals = 0
-
-const journal: PageInput = {
-  name: 'the calls that were written down',
-  values: [ended('call-1', 1), ringing('call-1')],
-  async take(value) {
-    const name = `journal-${String(++journals)}`
-    const store = await openIndexedDbStore(name)
-    const database = await openDB(name)
-    // What the browser itself does not take has never been there.
-    await database.put('entries', value).catch(() => undefined)
-    await store.put(ended('call-2', 5) as unknown as Parameters<typeof store.put>[0])
-    const sent: CallRecord[] = []
-    const outbox = new StoredJournal({
-      store,
-      async send(record) {
-        // As the adapters read it.
-        columnsOf(record)
-        await logCall(record, async () => '00T000000000001')
-        sent.push(record)
-      },
-      pages: { own: 'own', isAlive: async () => false },
-      clock: createFakeClock(),
-    })
-    await outbox.open('u-1')
-    for (let left = 50; left > 0 && !sent.some(({ key }) => key === 'call-2'); left--) await settle()
-    must(
-      sent.some(({ key }) => key === 'call-2'),
-      'a call was not sent, because of another one',
-    )
-    outbox.close()
-    database.close()
-    indexedDB.deleteDatabase(name)
-  },
-}
-
-export const pageInputs: readonly PageInput[] = [
-  ...[redirectPage, openCti, cif, pageAround],
-  ...[deploymentBlock, chosenDevices, keptSession, journal],
-]
+/** What stands in the address of a page, or in the page itself. */
+export const pageAddresses: readonly PageInput[] = [redirectPage, openCti, cif, pageAround, deploymentBlock]
