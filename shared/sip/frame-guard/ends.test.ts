@@ -34,14 +34,20 @@ describe('the end of a call whose far end describes nothing', () => {
     expect(agreedIn(SessionState.Established, Core.SessionState.Confirmed).said).toEqual(['ACK', 'BYE'])
   })
 
+  it.each([
+    [SessionState.Terminated, Core.SessionState.Terminated],
+    [SessionState.Terminating, Core.SessionState.AckWait],
+    [SessionState.Terminated, Core.SessionState.AckWait],
+  ])('is only confirmed where BYE was said, or is about to be: %s, %s', (state, dialogState) => {
+    const { said, dialog } = agreedIn(state, dialogState)
+    expect(said).toEqual(['ACK'])
+    expect(dialog.delegate).toBeUndefined()
+  })
+
   it.each([SessionState.Terminating, SessionState.Terminated])(
-    'is only confirmed where it is %s',
+    'is told to one who answers a call that was given up, and is %s',
     (state) => {
-      for (const each of [Core.SessionState.Confirmed, Core.SessionState.AckWait]) {
-        const { said, dialog } = agreedIn(state, each)
-        expect(said).toEqual(['ACK'])
-        expect(dialog.delegate).toBeUndefined()
-      }
+      expect(agreedIn(state, Core.SessionState.Confirmed).said).toEqual(['ACK', 'BYE'])
     },
   )
 

@@ -9,6 +9,9 @@ interface Ending {
 
 const { Terminating, Terminated } = SessionState
 
+/** Where our answer is not confirmed yet, sip.js says BYE by itself as soon as it is. */
+const isEnding = ({ state }: Ending): boolean => state === Terminating || state === Terminated
+
 /** Says BYE as soon as it may be said. */
 function sayWhenConfirmed(dialog: Core.Session): void {
   const say = () => void dialog.bye()
@@ -22,15 +25,17 @@ function sayWhenConfirmed(dialog: Core.Session): void {
 
 /**
  * A far end that agrees to a change and describes nothing cannot be talked to: sip.js confirms that, and hangs up. Where
- * the call is over already, it is only confirmed. Where the far end has not confirmed our own answer yet, BYE waits for
+ * BYE was said already, it is only confirmed; not where the agent has only cancelled a call that is answered all the
+ * same (RFC 3261 section 9.1). Where the far end has not confirmed our own answer yet, BYE waits for
  * that, or until it is not to be expected any more (RFC 3261 section 15). sip.js throws for both.
  */
 export function endOnce(): void {
   const session = Session.prototype as unknown as Ending
   const { ackAndBye, stateTransition } = session
   session.ackAndBye = function (response, ...reason) {
-    const isOver = this.state === Terminating || this.state === Terminated
-    const isConfirmed = response.session.sessionState !== Core.SessionState.AckWait
+    const { sessionState } = response.session
+    const isConfirmed = sessionState !== Core.SessionState.AckWait
+    const isOver = isConfirmed ? sessionState === Core.SessionState.Terminated : isEnding(this)
     if (!isOver && isConfirmed) return ackAndBye.call(this, response, ...reason)
     response.ack()
     if (!isOver) sayWhenConfirmed(response.session)
