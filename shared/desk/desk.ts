@@ -48,7 +48,7 @@ export class Desk {
   readonly #settingsFailure = atom<Failure | undefined>(undefined)
   readonly #viewing = atom<RecordRef | undefined>(undefined)
   readonly #doNotDisturb = atom(false)
-  readonly #lastDialed = atom<string | undefined>(undefined)
+  readonly #lastDialed = atom('')
   readonly #notices = atom<readonly Notice[]>([])
   readonly #subscriptions: Unsubscribe[] = []
   readonly state: Readable<DeskState>
@@ -165,11 +165,10 @@ export class Desk {
   }
 
   #change(change: Partial<Kept>): void {
-    if (change.doNotDisturb !== undefined) this.#doNotDisturb.set(change.doNotDisturb)
-    if (change.lastDialed !== undefined) this.#lastDialed.set(change.lastDialed)
-    const [doNotDisturb, lastDialed] = [this.#doNotDisturb.get(), this.#lastDialed.get()]
-    if (this.#owner)
-      keep(this.#parts.storage, this.#owner, { doNotDisturb, ...(lastDialed && { lastDialed }) })
+    const now = { doNotDisturb: this.#doNotDisturb.get(), lastDialed: this.#lastDialed.get(), ...change }
+    this.#doNotDisturb.set(now.doNotDisturb)
+    this.#lastDialed.set(now.lastDialed)
+    if (this.#owner) keep(this.#parts.storage, this.#owner, now)
   }
 
   /** A line that has failed says so by itself, for as long as it has. */
