@@ -131,6 +131,9 @@ export function isHeldByUs(call: Call): boolean {
   return holder === 'us' || holder === 'both'
 }
 
+/** Whether the agent has silenced the microphone in it. */
+export const isMuted = (call: Call): boolean => isConnected(call) && call.muted
+
 /** How long the two sides could talk: ms, 0 for a call that was never answered. */
 export const talkTime = (call: EndedCall): number =>
   call.answeredAt === undefined ? 0 : Math.max(0, call.endedAt - call.answeredAt)

@@ -19,7 +19,7 @@ import { answerNotifications } from './notifications.ts'
 import { plainNumbers, type Numbers } from './numbers.ts'
 import { followPanel } from './panel.ts'
 import { PendingDial } from './pending-dial.ts'
-import type { DeskCommand, DeskState, Notice } from './state.ts'
+import type { DeskCommand, DeskState, DialedNumber, Notice } from './state.ts'
 
 /** How long a click on a number in the CRM waits for the line: ms. */
 const dialRequestPatience = 15_000
@@ -48,7 +48,7 @@ export class Desk {
   readonly #settingsFailure = atom<Failure | undefined>(undefined)
   readonly #viewing = atom<RecordRef | undefined>(undefined)
   readonly #doNotDisturb = atom(false)
-  readonly #lastDialed = atom('')
+  readonly #lastDialed = atom<DialedNumber | undefined>(undefined)
   readonly #notices = atom<readonly Notice[]>([])
   readonly #subscriptions: Unsubscribe[] = []
   readonly state: Readable<DeskState>
@@ -152,7 +152,7 @@ export class Desk {
       // Reading the rules keeps the page busy; before there is a line there is no number to read.
       this.#numbersRead = connected
         .then(() => loadNumbers(this.#settings.get()?.country ?? ''))
-        .then((numbers) => void (this.#numbers = numbers), this.#tell('settings.invalid'))
+        .then((numbers) => this.#takeNumbers(numbers), this.#tell('settings.invalid'))
     }
     this.#endIdleLine()
   }
@@ -161,13 +161,23 @@ export class Desk {
   #recall(): void {
     const { doNotDisturb, lastDialed } = recall(this.#parts.storage, this.#owner)
     this.#doNotDisturb.set(doNotDisturb)
-    this.#lastDialed.set(lastDialed)
+    this.#showDialed(lastDialed)
+  }
+
+  #takeNumbers(numbers: Numbers): void {
+    this.#numbers = numbers
+    this.#showDialed(this.#lastDialed.get()?.number)
+  }
+
+  #showDialed(number: string | undefined): void {
+    this.#lastDialed.set(number ? { number, shownNumber: this.#numbers.show(number) } : undefined)
   }
 
   #change(change: Partial<Kept>): void {
-    const now = { doNotDisturb: this.#doNotDisturb.get(), lastDialed: this.#lastDialed.get(), ...change }
+    const lastDialed = this.#lastDialed.get()?.number ?? ''
+    const now = { doNotDisturb: this.#doNotDisturb.get(), lastDialed, ...change }
     this.#doNotDisturb.set(now.doNotDisturb)
-    this.#lastDialed.set(now.lastDialed)
+    this.#showDialed(now.lastDialed)
     if (this.#owner) keep(this.#parts.storage, this.#owner, now)
   }
 

@@ -366,11 +366,11 @@ describe('a dial command', () => {
 })
 
 describe('the number that was dialed last', () => {
-  it('is known', async () => {
+  it('is known, and shown as that of a call', async () => {
     const { desk, state } = await ready()
     expect(state()).not.toHaveProperty('lastDialed')
-    desk.execute({ type: 'dial', number: '+4930555' })
-    expect(state().lastDialed).toBe('+4930555')
+    desk.execute({ type: 'dial', number: '+4930901820' })
+    expect(state().lastDialed).toEqual({ number: '+4930901820', shownNumber: '030 901820' })
   })
 })
 

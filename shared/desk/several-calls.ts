@@ -21,7 +21,7 @@ const dialed = ({ telephony }: CommandParts): readonly Call[] =>
 const isDialed = (parts: CommandParts, number: string): boolean =>
   dialed(parts).some(({ party }) => plainNumberOf(party.number) === plainNumberOf(number)) ||
   // Telephony reads a number as people write it in more ways than this one.
-  (dialed(parts).length > 0 && parts.state().lastDialed === number)
+  (dialed(parts).length > 0 && parts.state().lastDialed?.number === number)
 
 /** Nothing is waited for, whatever else goes on, but the line; and whoever is called for help may call back. */
 function dialEmergency(parts: CommandParts, number: string, known?: Partial<Card>): void {

@@ -2,6 +2,7 @@ import { atom } from 'nanostores'
 import {
   dialing,
   isConnected,
+  isMuted,
   ringing,
   wishLimit,
   type Call,
@@ -200,9 +201,11 @@ export class FakeTelephony implements Telephony {
 
   async merge(key: CallKey, other: CallKey): Promise<void> {
     for (const each of [key, other]) this.#require(each, isConnected)
+    const muted = [key, other].some((each) => isMuted(this.#find(each)))
     for (const each of [key, other]) {
       this.#apply(each, { type: 'resumed', by: 'us' })
       this.#apply(each, { type: 'merged', merged: true })
+      this.#apply(each, { type: 'muted', muted })
     }
   }
 

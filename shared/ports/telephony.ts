@@ -142,7 +142,7 @@ export interface Telephony {
   refuseTransfer(key: CallKey): Promise<void>
   /**
    * Makes a conference of two calls: takes both off hold, and everybody hears everybody. A call leaves it by `hold`
-   * or by its end, and the other one goes on alone.
+   * or by its end, and the other one goes on alone. Where one of them was muted, both are.
    */
   merge(key: CallKey, other: CallKey): Promise<void>
   /** Takes an ended call off the list; one whose `transfer` waits for the agent, as soon as that is answered. */

@@ -63,6 +63,7 @@ export class OutgoingCall extends Conversation implements SipCall {
       onAccept: ({ message }: Core.IncomingResponse) => {
         if (this.#inviter.state === SessionState.Terminated) this.end(incompatible)
         else this.timer.accepted(message)
+        this.followAnswer(message)
       },
     }
     this.#isAnsweredByUs = allowSecondTry(this.#inviter, { requestDelegate }, () => !this.#hasEarlyMedia)

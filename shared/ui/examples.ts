@@ -146,7 +146,7 @@ const withoutCall = (now: number): Examples => ({
   ready: desk(),
   'do not disturb': desk({ doNotDisturb: true }),
   'voice mail': desk({ messages: { waiting: true, count: 3 } }),
-  'dialed before': desk({ lastDialed: '+4930901820' }),
+  'dialed before': desk({ lastDialed: { number: '+4930901820', shownNumber: '030 901820' } }),
   viewing: desk({ viewing: rosa.record }),
   notice: desk({ notices: [{ id: 'n1', failure: { code: 'microphone.refused' } }] }),
   'calls waiting': desk({ waiting: 2 }),
@@ -268,7 +268,11 @@ const afterwards = (now: number): Examples => ({
       note: 'New firmware is on the router.',
     }),
   }),
-  'wrap-up, dialed before': desk({ wrapUp: wrapUp(now), waiting: 1, lastDialed: '+4930901820' }),
+  'wrap-up, dialed before': desk({
+    wrapUp: wrapUp(now),
+    waiting: 1,
+    lastDialed: { number: '+4930901820', shownNumber: '030 901820' },
+  }),
   'call for help that waits for the line': desk({
     line: { state: 'reconnecting', since: now, failure: { code: 'line.unreachable' } },
     notices: [{ id: 'n1', failure: { code: 'line.emergency' } }],

@@ -124,7 +124,7 @@ describe('the number that was dialed last', () => {
   it('is dialed again by one click', async () => {
     const { show, click, given } = putOnScreen()
     await show(example('dialed before'))
-    await click('Redial +4930901820')
+    await click('Redial 030 901820')
     expect(given.at(-1)).toEqual({ type: 'dial', number: '+4930901820' })
   })
 })

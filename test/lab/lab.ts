@@ -22,7 +22,7 @@ import { createPhonePages, createPhoneSite } from './phone/phone-site.ts'
 import { startServer } from './server.ts'
 import { hosts, originOf, realHosts, type Site } from './site.ts'
 import { createStartSite } from './start/start-site.ts'
-import { telephoneSystems, type TelephoneSystem, type TelephoneSystemName } from './telephone-system.ts'
+import { serversOf, telephoneSystems, type TelephoneSystem, type TelephoneSystemName } from './telephone-system.ts'
 
 export interface LabOptions {
   /** 0 takes any free one. */
@@ -86,7 +86,7 @@ async function createCompany({ identity, telephone, secret, ...place }: Around):
     fetch: async () => Response.json(await identity.fetchJwks()),
     // Who has seen what is nobody's affair here.
     impersonation: { issuer: originOf('phone', port), ...actingForOthers, audit: () => undefined },
-    line: { secret, servers: [telephone.webSocket], lineOf: lineOfAgent },
+    line: { secret, servers: serversOf(telephone), lineOf: lineOfAgent },
   })
   const deployments = {
     ...Object.fromEntries(consoles.map((console) => [console, deploymentFor({ ...place, console, issuer })])),

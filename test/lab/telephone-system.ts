@@ -1,7 +1,8 @@
 import { createFarEnd, type FarEnd } from './sip/far-end/far-end.ts'
 import { rtpLink, webRtcLink } from './sip/far-end/links.ts'
 import type { Endpoint } from './sip/far-end/user-agent/udp-transport.ts'
-import { startKamailio } from './sip/kamailio/kamailio.ts'
+import { startKamailio, type KamailioPlatform, type Spare } from './sip/kamailio/kamailio.ts'
+import type { Algorithm } from './sip/kamailio/signalling.ts'
 import { createSipPlatform } from './sip/platform/platform.ts'
 import type { LabServer } from './server.ts'
 import { originOf } from './site.ts'
@@ -11,9 +12,13 @@ export interface TelephoneSystem {
   readonly description: string
   /** Where phones connect to. */
   readonly webSocket: string
+  /** The same over TLS, with a certificate that nobody has signed, where the system has that. */
+  readonly secureWebSocket?: string
   readonly farEnd: FarEnd
   /** Where the numbers `elsewhere` lead to, over UDP and plain RTP; nothing where the system has no trunks. */
   readonly secondTrunk?: Trunk
+  /** A second server for the same phones and trunks, where the system has one. */
+  readonly spare?: Spare
   /** Who is registered now. */
   registered(): Promise<readonly string[]>
   /** Says how many new messages are in somebody's voice mail. */
@@ -22,6 +27,12 @@ export interface TelephoneSystem {
   cut(): Promise<void>
   close(): Promise<void>
 }
+
+/** Where phones connect to, the preferred server first. */
+export const serversOf = ({ webSocket, spare }: TelephoneSystem): readonly string[] => [
+  webSocket,
+  ...(spare ? [spare.webSocketUrl] : []),
+]
 
 /** Both ends of a trunk. */
 export interface Trunk {
@@ -33,6 +44,8 @@ export interface TelephoneSystemParts {
   readonly server: LabServer
   /** Shared with the token service. */
   readonly secret: string
+  /** By which digest Kamailio asks who a phone is; MD5 when not given. */
+  readonly algorithm?: Algorithm
 }
 
 async function startEmbedded({ server, secret }: TelephoneSystemParts): Promise<TelephoneSystem> {
@@ -53,16 +66,16 @@ async function startEmbedded({ server, secret }: TelephoneSystemParts): Promise<
   }
 }
 
-async function startReal({ secret }: TelephoneSystemParts): Promise<TelephoneSystem> {
-  const kamailio = await startKamailio({ secret })
-  const farEnd = createFarEnd({ link: rtpLink({ local: kamailio.trunk, server: kamailio.sip }) })
+async function onKamailio(kamailio: KamailioPlatform): Promise<TelephoneSystem> {
+  const { sip, trunk, secondTrunk, registered, setMessages, cut } = kamailio
+  const farEnd = createFarEnd({ link: rtpLink({ local: trunk, server: sip }) })
   await farEnd.start()
-  const { registered, setMessages, cut } = kamailio
   return {
     description: 'Kamailio and rtpengine',
     webSocket: kamailio.webSocketUrl,
+    secureWebSocket: kamailio.secureWebSocketUrl,
     farEnd,
-    secondTrunk: { local: kamailio.secondTrunk, server: kamailio.sip },
+    secondTrunk: { local: secondTrunk, server: sip },
     registered,
     setMessages,
     cut,
@@ -73,7 +86,20 @@ async function startReal({ secret }: TelephoneSystemParts): Promise<TelephoneSys
   }
 }
 
+const startReal = async ({ secret, algorithm }: TelephoneSystemParts): Promise<TelephoneSystem> =>
+  onKamailio(await startKamailio({ secret, ...(algorithm && { algorithm }) }))
+
+async function startPair({ secret }: TelephoneSystemParts): Promise<TelephoneSystem> {
+  const kamailio = await startKamailio({ secret })
+  const spare = await kamailio.addSpare()
+  return { ...(await onKamailio(kamailio)), description: 'two Kamailios and rtpengine', spare }
+}
+
 /** The telephone systems that the lab can start. */
-export const telephoneSystems = { embedded: startEmbedded, kamailio: startReal } as const
+export const telephoneSystems = {
+  embedded: startEmbedded,
+  kamailio: startReal,
+  'kamailio-pair': startPair,
+} as const
 
 export type TelephoneSystemName = keyof typeof telephoneSystems

@@ -5,7 +5,7 @@ import { CallObserver } from './observer.ts'
 const fine: Findings = {
   ...{ span: 1_000, received: 50, loss: 0, farLoss: 0, jitter: 2, roundTrip: 30, delay: 80, farDelay: 55 },
   ...{ heard: 0.1, said: 0.1, codec: 'opus', isRelayed: false },
-  ...{ microphone: 'live', isMuted: false, hasSpoken: false },
+  ...{ isUnplayed: false, microphone: 'live', isMuted: false, hasSpoken: false },
 }
 
 /** Seconds of the same, and the causes told in them. */
@@ -23,6 +23,7 @@ function secondsUntil(code: QualityCode, change: Partial<Findings>): number | un
 describe('what is told about a call', () => {
   it.each([
     ['quality.no-packets', { received: 0, loss: 1 }, 3],
+    ['quality.not-played', { isUnplayed: true }, 2],
     ['quality.microphone-silent', { said: 0 }, 6],
     ['quality.microphone-silent', { said: 0.0005 }, 6],
     ['quality.microphone-silent', { microphone: 'muted' }, 6],
@@ -44,6 +45,12 @@ describe('what is told about a call', () => {
 
   it('is not that the other side hears us late where only we hear them late', () =>
     expect(secondsUntil('quality.delay', { delay: 500 })).toBeUndefined())
+
+  it('is nothing about the loudspeaker while nothing arrives that could be played', () => {
+    const told = watch(new CallObserver())(20, { isUnplayed: true, received: 0, loss: 1 })
+    expect(told).toContain('quality.no-packets')
+    expect(told).not.toContain('quality.not-played')
+  })
 
   it('is nothing about a microphone that is muted here, or whose agent listens in a quiet room', () => {
     expect(secondsUntil('quality.microphone-silent', { said: 0, isMuted: true })).toBeUndefined()

@@ -4,8 +4,10 @@ import { sipDomain, tones } from '../../lab/agents.ts'
 import { startServer } from '../../lab/server.ts'
 import { ephemeralAccount } from '../../lab/sip/authentication/ephemeral.ts'
 import type { FarEnd } from '../../lab/sip/far-end/far-end.ts'
+import type { Algorithm } from '../../lab/sip/kamailio/signalling.ts'
 import { originOf } from '../../lab/site.ts'
 import {
+  serversOf,
   telephoneSystems,
   type TelephoneSystem,
   type TelephoneSystemName,
@@ -20,6 +22,8 @@ const phonePage = { '/phone': 'test/journeys/calls/page/main.ts' }
 export interface CallBenchOptions {
   /** The embedded one when not given. */
   readonly system?: TelephoneSystemName
+  /** By which digest Kamailio asks who a phone is; MD5 when not given. */
+  readonly algorithm?: Algorithm
   readonly microphone?: MicrophoneOptions
   /** Of the phone's page. */
   readonly headers?: Readonly<Record<string, string>>
@@ -35,17 +39,18 @@ export interface CallBench {
   readonly browser: Browser
   /** @param lifetime of its credentials: s */
   accountOf(extension: string, lifetime?: number): LineAccount
-  /** A page with a phone that is not connected yet. */
-  openPhone(path?: string): Promise<Page>
+  /** A page with a phone that is not connected yet. @param within the bench's own browser when not given */
+  openPhone(path?: string, within?: Browser): Promise<Page>
   /** A page with a phone whose line is ready. */
-  openReadyPhone(extension?: string): Promise<Page>
+  openReadyPhone(extension?: string, within?: Browser): Promise<Page>
   close(): Promise<void>
 }
 
 export async function startCallBench(options: CallBenchOptions = {}): Promise<CallBench> {
   const server = await startServer(0)
   const { port } = server
-  const platform = await telephoneSystems[options.system ?? 'embedded']({ server, secret })
+  const { system = 'embedded', algorithm } = options
+  const platform = await telephoneSystems[system]({ server, secret, ...(algorithm && { algorithm }) })
   server.add(await createPageSite({ pages: phonePage, ...options }))
   const browser = await launchBrowser(options.microphone ?? { hears: await writeTone(tones.agent) })
 
@@ -54,14 +59,14 @@ export async function startCallBench(options: CallBenchOptions = {}): Promise<Ca
     return {
       addressOfRecord: `sip:${extension}@${sipDomain}`,
       displayName: extension,
-      servers: [platform.webSocket],
+      servers: serversOf(platform),
       credentials: { ...ephemeralAccount(secret, { extension, expires: expiresAt / 1_000 }), expiresAt },
       iceServers: [],
     }
   }
 
-  async function openPhone(path = '/phone'): Promise<Page> {
-    const page = await (await browser.newContext()).newPage()
+  async function openPhone(path = '/phone', within = browser): Promise<Page> {
+    const page = await (await within.newContext({ ignoreHTTPSErrors: true })).newPage()
     await page.goto(originOf('phone', port) + path)
     return page
   }
@@ -73,8 +78,8 @@ export async function startCallBench(options: CallBenchOptions = {}): Promise<Ca
     browser,
     accountOf,
     openPhone,
-    async openReadyPhone(extension = 'ada') {
-      const page = await openPhone()
+    async openReadyPhone(extension = 'ada', within = browser) {
+      const page = await openPhone('/phone', within)
       await page.evaluate((account) => window.phone.connect(account), accountOf(extension))
       return page
     },

@@ -14,18 +14,19 @@ type Start = (bench: CallBench) => Promise<ScriptedParty>
 
 /**
  * Who is on the other side. Somebody of the telephone network needs a system that has trunks, with UDP and plain RTP.
- * Colleagues on Kamailio have their own tests: `signalling-forked`, `telephony-transfer` and `desk-calls`.
+ * Colleagues on Kamailio have their own tests: `signalling-forked`, `telephony-transfer`, `desk-calls`,
+ * `ringing-calls` and `browser-calls`.
  */
-const places: Readonly<Record<TelephoneSystemName, readonly [string, Start]>> = {
+const places = {
   embedded: ['a colleague', startScriptedParty],
   kamailio: ['somebody in the telephone network', startScriptedNumber],
-}
+} as const satisfies Readonly<Partial<Record<TelephoneSystemName, readonly [string, Start]>>>
 
 /** The telephone systems that calls have to work on, in words of their own. */
 export const systems = [
   ['the embedded telephone system', 'embedded'],
   ['Kamailio and rtpengine', 'kamailio'],
-] as const satisfies readonly (readonly [string, TelephoneSystemName])[]
+] as const satisfies readonly (readonly [string, keyof typeof places])[]
 
 /** Lets go of the line and of everything that the page holds. */
 export async function leave(page: Page): Promise<void> {

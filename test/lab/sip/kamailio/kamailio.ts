@@ -1,19 +1,18 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { elsewhere, sipDomain } from '../../agents.ts'
-import { freeTcpPort, freeUdpPort } from '../../free-port.ts'
+import { freeUdpPort } from '../../free-port.ts'
 import type { Endpoint } from '../far-end/user-agent/udp-transport.ts'
-import { startProgram, type Program } from '../../program.ts'
-import { createControl } from './control.ts'
+import { keepProgram, type Crashing } from './crashing.ts'
 import { startRtpengine } from './rtpengine.ts'
-import { fill } from './template.ts'
+import { startSignalling, type Algorithm, type Signalling } from './signalling.ts'
 import { startVoiceMail } from './voice-mail.ts'
 
 export interface KamailioOptions {
   /** The secret shared with the token service. */
   readonly secret: string
+  /** MD5 when not given. */
+  readonly algorithm?: Algorithm
   /** Each port is any free one when not given. */
   readonly webSocketPort?: number
   readonly sipPort?: number
@@ -25,131 +24,116 @@ export interface KamailioOptions {
   readonly log?: (line: string) => void
 }
 
-/** One of the two servers, which can crash and be started again. */
-export interface Crashing {
-  crash(): Promise<void>
-  start(): Promise<void>
-}
-
-export interface KamailioPlatform {
-  readonly webSocketUrl: string
-  /** Where the trunks send their requests. */
-  readonly sip: Endpoint
+export interface KamailioPlatform extends Omit<Signalling, keyof Crashing> {
   readonly trunk: Endpoint
   /** Where calls to the numbers that are `elsewhere` go. */
   readonly secondTrunk: Endpoint
-  /** Who is registered now. */
-  registered(): Promise<readonly string[]>
   /** Says how many new messages are in somebody's voice mail. */
   setMessages(user: string, count: number): void
-  /** Closes every WebSocket. */
-  cut(): Promise<void>
-  readonly webSocketPort: number
   /** Kamailio, and rtpengine. */
   readonly servers: { readonly signalling: Crashing; readonly media: Crashing }
-  stop(): Promise<void>
+  /** Starts one more Kamailio beside the first, with which it is stopped. */
+  addSpare(): Promise<Spare>
 }
 
-/** Keeps a program under its name while it is exchanged for a new one. */
-async function keepProgram(run: () => Promise<Program>): Promise<Crashing & Pick<Program, 'stop'>> {
-  let program = await run()
-  return {
-    crash: () => program.kill(),
-    async start() {
-      program = await run()
-    },
-    stop: () => program.stop(),
-  }
+/** A second Kamailio for the same phones and trunks, with the same rtpengine. */
+export interface Spare extends Pick<Signalling, 'webSocketUrl' | 'registered'> {
+  /** The first one dies without a word, and the address where trunks send to becomes the second one's. */
+  takeOver(): Promise<void>
+  /** The first one is there again, and has its address back. */
+  handBack(): Promise<void>
 }
 
 const host = '127.0.0.1'
 const usualTrunkHost = '127.0.0.9'
-const templateFile = new URL('kamailio.cfg', import.meta.url)
-
-const moduleFolders = ['x86_64', 'aarch64'].map(
-  (machine) => `/usr/lib/${machine}-linux-gnu/kamailio/modules/`,
-)
 
 /** Ports that nobody else uses, so that several platforms can run on one machine, but for those that are given. */
 async function choosePorts(given: KamailioOptions, trunkHost: string) {
-  const [webSocketPort, sipPort, rtpenginePort] = await Promise.all([
-    freeTcpPort(host),
+  const [rtpenginePort, trunkPort, secondTrunkPort, voiceMailPort] = await Promise.all([
     freeUdpPort(host),
-    freeUdpPort(host),
-  ])
-  const [trunkPort, secondTrunkPort, voiceMailPort] = await Promise.all([
     freeUdpPort(trunkHost),
     freeUdpPort(trunkHost),
     freeUdpPort(trunkHost),
   ])
   return {
-    webSocketPort: given.webSocketPort ?? webSocketPort,
-    sipPort: given.sipPort ?? sipPort,
     rtpenginePort: given.rtpenginePort ?? rtpenginePort,
-    trunkPort: given.trunk?.port ?? trunkPort,
+    trunk: given.trunk ?? { host: trunkHost, port: trunkPort },
     secondTrunkPort,
     voiceMailPort,
   }
 }
 
-/** Where what was filled in is written; nobody else may read the secret in it. */
-async function configure(directory: string, values: Readonly<Record<string, string | number>>) {
-  const file = join(directory, 'kamailio.cfg')
-  await writeFile(file, fill(await readFile(templateFile, 'utf8'), values), { mode: 0o600 })
-  return file
-}
-
 /**
  * Starts Kamailio and rtpengine, on this machine's loopback alone. Needs the Debian packages `kamailio`,
- * `kamailio-websocket-modules`, `kamailio-autheph-modules` and `rtpengine-daemon`.
+ * `kamailio-websocket-modules`, `kamailio-tls-modules`, `kamailio-autheph-modules` and `rtpengine-daemon`.
  */
 export async function startKamailio(options: KamailioOptions): Promise<KamailioPlatform> {
-  const { secret, trunk, media, log } = options
-  const trunkHost = trunk?.host ?? usualTrunkHost
+  const { webSocketPort, sipPort, media, log, ...common } = options
+  const trunkHost = options.trunk?.host ?? usualTrunkHost
   const directory = await mkdtemp(join(tmpdir(), 'kamailio-'))
-  const control = join(directory, 'control')
-  const modules = moduleFolders.find((each) => existsSync(each)) ?? ''
   const ports = await choosePorts(options, trunkHost)
-  const numbers = { secondTrunkNumbers: elsewhere }
-  const values = { domain: sipDomain, host, trunkHost, secret, modules, control, ...numbers, ...ports }
-  const configuration = await configure(directory, values)
-  const sip = { host, port: ports.sipPort }
-  const logging = log ? { log } : {}
-  const mediaPorts = media ? { media } : {}
+  const shared = { ...common, ...ports, host, ...(log && { log }) }
+  const signalling: Signalling[] = []
+
+  async function startOne(given: Pick<KamailioOptions, 'webSocketPort' | 'sipPort'>): Promise<Signalling> {
+    const own = join(directory, String(signalling.length))
+    const started = await startSignalling({ ...shared, ...given, directory: own })
+    signalling.push(started)
+    return started
+  }
 
   // Kamailio gives rtpengine up for a minute when it is not there at the first question.
   const rtpengine = await keepProgram(() =>
-    startRtpengine({ host, port: ports.rtpenginePort, directory, ...mediaPorts, ...logging }),
-  )
-  const kamailio = await keepProgram(() =>
-    startProgram({
-      command: 'kamailio',
-      arguments: [
-        ...['-DD', '-E', '-f', configuration, '-Y', directory],
-        ...['-P', join(directory, 'pid'), '-m', '64', '-M', '8'],
-      ],
-      directory,
-      ready: /ready to take calls/,
-      ...logging,
+    startRtpengine({
+      ...{ host, port: ports.rtpenginePort, directory },
+      ...(media && { media }),
+      ...(log && { log }),
     }),
-  ).catch(async (error: unknown) => {
+  )
+  const first = await startOne({
+    ...(webSocketPort && { webSocketPort }),
+    ...(sipPort && { sipPort }),
+  }).catch(async (error: unknown) => {
     await rtpengine.stop()
     throw error
   })
+  let owner = first
+  const sip: Endpoint = {
+    host,
+    get port() {
+      return owner.sip.port
+    },
+  }
   const voiceMail = await startVoiceMail({ host: trunkHost, port: ports.voiceMailPort }, sip)
 
+  async function addSpare(): Promise<Spare> {
+    const second = await startOne({})
+    const { webSocketUrl, registered } = second
+    return {
+      webSocketUrl,
+      registered,
+      async takeOver() {
+        await first.crash()
+        owner = second
+      },
+      async handBack() {
+        await first.start()
+        owner = first
+      },
+    }
+  }
+
   return {
-    webSocketUrl: `ws://${sipDomain}:${String(ports.webSocketPort)}/`,
+    ...first,
     sip,
-    trunk: { host: trunkHost, port: ports.trunkPort },
+    trunk: ports.trunk,
     secondTrunk: { host: trunkHost, port: ports.secondTrunkPort },
     setMessages: (user, count) => voiceMail.set(user, count),
-    ...createControl(control),
-    webSocketPort: ports.webSocketPort,
-    servers: { signalling: kamailio, media: rtpengine },
+    servers: { signalling: first, media: rtpengine },
+    addSpare,
     async stop() {
       await voiceMail.close()
-      await kamailio.stop()
+      for (const each of signalling) await each.stop()
       await rtpengine.stop()
       await rm(directory, { recursive: true })
     },
