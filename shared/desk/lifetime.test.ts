@@ -84,7 +84,7 @@ describe('what the agent has switched', () => {
     set.desk.execute({ type: 'do-not-disturb', on: true })
     set.desk.execute({ type: 'dial', number: '+4930555' })
     const { state, telephony } = await reload(set, 'ada-id')
-    expect(state()).toMatchObject({ doNotDisturb: true, lastDialed: '+4930555' })
+    expect(state()).toMatchObject({ doNotDisturb: true, lastDialed: { number: '+4930555' } })
     const key = telephony.far.call({ number: '1' })
     expect(telephony.far.answerTo(key)).toBe('busy')
   })
@@ -98,7 +98,7 @@ describe('what the agent has switched', () => {
     expect(state()).not.toHaveProperty('lastDialed')
     session.set({ state: 'signed-out' })
     session.set(signedIn('ada-id'))
-    expect(state()).toMatchObject({ doNotDisturb: true, lastDialed: '+4930555' })
+    expect(state()).toMatchObject({ doNotDisturb: true, lastDialed: { number: '+4930555' } })
   })
 
   it.each([
