@@ -17,11 +17,14 @@ const nothing: Kept = { doNotDisturb: false, lastDialed: '' }
 /** Each agent has their own: a computer may have several. */
 const placeOf = (agent: string): string => `sidetone.agent.${agent}`
 
+/** What is longer was never dialed. */
+const longestNumber = 200
+
 /** @param agent id of the user */
 export function recall(storage: KeptIn, agent: string): Kept {
   try {
     const what: unknown = JSON.parse(storage().getItem(placeOf(agent)) ?? 'null')
-    return v.is(kept, what) ? what : nothing
+    return v.is(kept, what) && what.lastDialed.length <= longestNumber ? what : nothing
   } catch {
     // No JSON, or a browser that keeps nothing: there it lasts as long as the page.
     return nothing
