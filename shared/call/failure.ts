@@ -40,11 +40,11 @@ export const failures = {
   ),
   'call.bad-number': row('This is not a number that can be called.', 'Check the number.'),
 
-  'consult.busy': row('The number that you wanted to ask is busy.', stillWaits),
+  'consult.busy': row('Whom you wanted to ask is busy.', stillWaits),
   'consult.not-found': row('The number that you wanted to ask does not exist.', stillWaits),
-  'consult.no-answer': row('Nobody answered at the number that you wanted to ask.', stillWaits),
-  'consult.declined': row('The number that you wanted to ask declined the call.', stillWaits),
-  'consult.failed': row('The call to the number that you wanted to ask did not succeed.', stillWaits),
+  'consult.no-answer': row('Whom you wanted to ask did not answer.', stillWaits),
+  'consult.declined': row('Whom you wanted to ask declined the call.', stillWaits),
+  'consult.failed': row('Whom you wanted to ask cannot be reached.', stillWaits),
 
   'transfer.busy': row('The number that you transferred to is busy.', 'You have the call back.'),
   'transfer.not-found': row('The number that you transferred to does not exist.', 'You have the call back.'),

@@ -3,7 +3,8 @@ import * as v from 'valibot'
 /** What this browser keeps for an agent, so that a reload of the CRM changes nothing. */
 const kept = v.object({
   doNotDisturb: v.boolean(),
-  lastDialed: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+  /** Empty where none was dialed. */
+  lastDialed: v.string(),
 })
 
 export type Kept = v.InferOutput<typeof kept>
@@ -11,18 +12,21 @@ export type Kept = v.InferOutput<typeof kept>
 /** Throws where the browser keeps nothing for this page. */
 export type KeptIn = () => Pick<Storage, 'getItem' | 'setItem'>
 
-const nothing: Kept = { doNotDisturb: false }
+const nothing: Kept = { doNotDisturb: false, lastDialed: '' }
 
 /** Each agent has their own: a computer may have several. */
 const placeOf = (agent: string): string => `sidetone.agent.${agent}`
 
+/** What is longer was never dialed. */
+const longestNumber = 200
+
 /** @param agent id of the user */
 export function recall(storage: KeptIn, agent: string): Kept {
   try {
-    const result = v.safeParse(v.pipe(v.string(), v.parseJson(), kept), storage().getItem(placeOf(agent)))
-    return result.success ? result.output : nothing
+    const what: unknown = JSON.parse(storage().getItem(placeOf(agent)) ?? 'null')
+    return v.is(kept, what) && what.lastDialed.length <= longestNumber ? what : nothing
   } catch {
-    // A browser that keeps nothing: it lasts as long as the page.
+    // No JSON, or a browser that keeps nothing: there it lasts as long as the page.
     return nothing
   }
 }
@@ -32,6 +36,6 @@ export function keep(storage: KeptIn, agent: string, what: Kept): void {
   try {
     storage().setItem(placeOf(agent), JSON.stringify(what))
   } catch {
-    // As above.
+    // A browser that keeps nothing.
   }
 }

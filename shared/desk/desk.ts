@@ -170,16 +170,15 @@ export class Desk {
   }
 
   #showDialed(number: string | undefined): void {
-    const dialed = number === undefined ? undefined : { number, shownNumber: this.#numbers.show(number) }
-    this.#lastDialed.set(dialed)
+    this.#lastDialed.set(number ? { number, shownNumber: this.#numbers.show(number) } : undefined)
   }
 
   #change(change: Partial<Kept>): void {
-    if (change.doNotDisturb !== undefined) this.#doNotDisturb.set(change.doNotDisturb)
-    if (change.lastDialed !== undefined) this.#showDialed(change.lastDialed)
-    const [doNotDisturb, lastDialed] = [this.#doNotDisturb.get(), this.#lastDialed.get()?.number]
-    if (this.#owner)
-      keep(this.#parts.storage, this.#owner, { doNotDisturb, ...(lastDialed && { lastDialed }) })
+    const lastDialed = this.#lastDialed.get()?.number ?? ''
+    const now = { doNotDisturb: this.#doNotDisturb.get(), lastDialed, ...change }
+    this.#doNotDisturb.set(now.doNotDisturb)
+    this.#showDialed(now.lastDialed)
+    if (this.#owner) keep(this.#parts.storage, this.#owner, now)
   }
 
   /** A line that has failed says so by itself, for as long as it has. */

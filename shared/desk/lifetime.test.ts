@@ -105,6 +105,12 @@ describe('what the agent has switched', () => {
     ['nonsense', createStorage([['sidetone.agent.ada-id', '{']])],
     ['something else', createStorage([['sidetone.agent.ada-id', '{"doNotDisturb":"yes"}']])],
     [
+      'more than a number',
+      createStorage([
+        ['sidetone.agent.ada-id', JSON.stringify({ doNotDisturb: true, lastDialed: '1'.repeat(201) })],
+      ]),
+    ],
+    [
       'nothing',
       () => {
         throw new Error('no storage here')

@@ -159,7 +159,8 @@ describe('a consultation', () => {
     ['failed', 'call.not-found', 'consult.not-found'],
     ['no-answer', 'call.no-answer', 'consult.no-answer'],
     ['rejected', 'call.declined', 'consult.declined'],
-    ['failed', 'call.unavailable', 'call.unavailable'],
+    ['failed', 'call.unavailable', 'consult.failed'],
+    ['failed', 'microphone.missing', 'microphone.missing'],
   ] as const)('that ends as %s tells so where the call is that waits: %s', async (outcome, failure, code) => {
     const { desk, telephony, key, state, clock } = await inCall()
     desk.execute({ type: 'consult', key, number: '4711' })

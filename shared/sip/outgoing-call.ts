@@ -3,6 +3,7 @@ import type { Progress } from '../call/call.ts'
 import { failureOf, PhoneError } from '../call/failure.ts'
 import { Conversation, type CallDependencies } from './conversation.ts'
 import { takeAnyBranch } from './branches.ts'
+import { untilEarlyAudio } from './early-audio.ts'
 import { giveUpOn } from './give-up.ts'
 import type { Replaced } from './replaces.ts'
 import { endingOf, type Ending } from './response-codes.ts'
@@ -36,6 +37,8 @@ export class OutgoingCall extends Conversation implements SipCall {
   #isAnsweredByUs: (response: Core.IncomingResponseMessage) => boolean = () => false
   #isRinging = false
   #hasEarlyMedia = false
+  /** Audio of the far end has arrived before its answer. */
+  #isHeard = false
   /** Telephones that have said that it rings there, by their tags. */
   readonly #ringingAt = new Set<string>()
 
@@ -100,14 +103,32 @@ export class OutgoingCall extends Conversation implements SipCall {
   #progressed({ message }: Core.IncomingResponse): void {
     const { calls, key } = this.dependencies
     if (message.toTag) this.#ringingAt.add(message.toTag)
+    if (message.body && !this.#hasEarlyMedia) this.#listen()
     this.#hasEarlyMedia ||= message.body !== ''
     this.#isRinging ||= alerting.has(message.statusCode)
-    const progress: Progress | undefined = this.#hasEarlyMedia
-      ? 'early-media'
-      : this.#isRinging
-        ? 'ringing'
-        : undefined
+    const progress = this.#progress
     if (progress) calls.apply(key, { type: 'progressed', progress })
+  }
+
+  /** A far end may name its address long before it sends anything: until then it rings here (RFC 3960 section 3.2). */
+  get #progress(): Progress | undefined {
+    if (this.#isHeard) return 'early-media'
+    if (this.#isRinging) return 'ringing'
+    return this.#hasEarlyMedia ? 'early-media' : undefined
+  }
+
+  #listen(): void {
+    const { calls, key, clock, media, log } = this.dependencies
+    const isWaiting = () => calls.calls.get().some((call) => call.key === key && call.state === 'dialing')
+    untilEarlyAudio({ clock, isWaiting, stats: () => media.stats() }).then(
+      () => {
+        this.#isHeard = isWaiting()
+        if (this.#isHeard) calls.apply(key, { type: 'progressed', progress: 'early-media' })
+      },
+      (error: unknown) => {
+        log({ level: 'debug', event: 'call.early-audio-unknown', call: key, detail: String(error) })
+      },
+    )
   }
 
   #refused({ message }: Core.IncomingResponse): void {

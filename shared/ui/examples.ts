@@ -228,6 +228,9 @@ const together = (now: number): Examples => ({
   'consulting after a transfer that was refused': desk({
     calls: [deskCall(held(now), { ...isRosa, failure: { code: 'transfer.refused' } }), asked(now)],
   }),
+  'after a consultation that failed': desk({
+    calls: [deskCall(held(now), { ...isRosa, failure: { code: 'consult.busy', detail: '4711' } })],
+  }),
   'another call while one is transferred': desk({
     calls: [
       deskCall(held(now, { transfer: { by: 'us', to: { number: '4711' }, progress: 'ringing' } }), isRosa),
@@ -264,6 +267,15 @@ const afterwards = (now: number): Examples => ({
       disposition: 'Solved',
       note: 'New firmware is on the router.',
     }),
+  }),
+  'wrap-up, dialed before': desk({
+    wrapUp: wrapUp(now),
+    waiting: 1,
+    lastDialed: { number: '+4930901820', shownNumber: '030 901820' },
+  }),
+  'call for help that waits for the line': desk({
+    line: { state: 'reconnecting', since: now, failure: { code: 'line.unreachable' } },
+    notices: [{ id: 'n1', failure: { code: 'line.emergency' } }],
   }),
   'wrap-up of a failed call': desk({
     wrapUp: wrapUp(now, {

@@ -65,9 +65,9 @@ export function createRinger({
   let playing: Playing | undefined
   /** What plays only for the agent to hear how it sounds. */
   let trial: Playing | undefined
-  const hasBegunUnasked = watchUnasked()
-  /** What is played once, as long as that takes. */
-  let once: SoundName | undefined
+  const hasJustBegun = watchUnasked(clock, lengthOf('begun'), () => {
+    if (playing?.name === 'begun') sound(undefined)
+  })
 
   function sound(name: SoundName | undefined): Playing | undefined {
     if (playing?.name === name) return playing
@@ -81,14 +81,6 @@ export function createRinger({
     else if (activation()?.hasBeenActive ?? true) onSilenced(false)
   }
   for (const type of unlocking) gestures.addEventListener(type, unlock)
-
-  function playOnce(name: SoundName): void {
-    once = name
-    clock.after(lengthOf(name), () => {
-      once = undefined
-      if (playing?.name === name) sound(undefined)
-    })
-  }
 
   function tryOut(): () => void {
     if (playing) return () => undefined
@@ -107,8 +99,8 @@ export function createRinger({
       if (!activation()?.hasBeenActive) lookOnce(createContext(), parts)
     },
     update(state) {
-      if (hasBegunUnasked(state)) playOnce('begun')
-      const name = soundOf(state) ?? once
+      const begun = hasJustBegun(state) ? 'begun' : undefined
+      const name = soundOf(state) ?? begun
       if (trial && !name) return
       trial = undefined
       sound(name)

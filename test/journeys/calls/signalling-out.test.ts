@@ -74,6 +74,23 @@ onEachStage((stage) => {
       await untilHears(audio, tones.agent)
     })
 
+    it('that is announced while it rings is waited for with a ringing tone of our own', async () => {
+      const { page, party } = stage
+      await dialParty()
+      const { request, respond } = await party.next('INVITE')
+      const audio = party.audio(colleagueTone)
+      audio.lose(1)
+      const body = await audio.answer(request.body)
+      respond(180, { headers: [party.contact, sdpType], body })
+      await untilProgress(page, 'ringing')
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)))
+      expect(await callsOf(page)).toMatchObject([{ state: 'dialing', progress: 'ringing' }])
+      audio.lose(0)
+      await untilProgress(page, 'early-media')
+      await untilAgentHears(page, colleagueTone)
+      respond(480)
+    })
+
     const reliable: Header[] = [
       ['Require', '100rel'],
       ['RSeq', '7'],
