@@ -22,7 +22,12 @@ import { createPhonePages, createPhoneSite } from './phone/phone-site.ts'
 import { startServer } from './server.ts'
 import { hosts, originOf, realHosts, type Site } from './site.ts'
 import { createStartSite } from './start/start-site.ts'
-import { serversOf, telephoneSystems, type TelephoneSystem, type TelephoneSystemName } from './telephone-system.ts'
+import {
+  serversOf,
+  telephoneSystems,
+  type TelephoneSystem,
+  type TelephoneSystemName,
+} from './telephone-system.ts'
 
 export interface LabOptions {
   /** 0 takes any free one. */

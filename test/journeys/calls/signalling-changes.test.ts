@@ -185,6 +185,22 @@ onEachStage((stage) => {
       await untilDora(talk)
     })
 
+    it('tells that where it changes nothing else', async () => {
+      const talk = await talkOut(stage)
+      const update = talk.dialog.request('UPDATE', [dora])
+      expect((await stage.party.agent.ask(update)).status).toBe(200)
+      await untilDora(talk)
+      await bothHear(talk)
+    })
+
+    it('is announced in the answer to a call in, so that the other side may send one', async () => {
+      const { answer } = await talkIn(stage)
+      const allowed = answer.headers.flatMap(([name, value]) =>
+        name.toLowerCase() === 'allow' ? [value] : [],
+      )
+      expect(allowed.join()).toContain('UPDATE')
+    })
+
     it('is answered before the agent’s own change goes out, and nothing else of theirs is taken meanwhile', async () => {
       const { page, party } = stage
       const talk = await talkOut(stage)
