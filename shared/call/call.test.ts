@@ -1,4 +1,4 @@
-import { dialing, isConnected, isHeldByUs, ringing, type CallState } from './call.ts'
+import { dialing, isConnected, isHeldByUs, isMuted, ringing, type CallState } from './call.ts'
 import { next, type CallEvent } from './transition.ts'
 
 const party = { number: '+4930901820', name: 'Grace' }
@@ -47,5 +47,17 @@ describe('a call', () => {
     ],
   ])('is held by us: %s where %s', (expected, _, ...events) => {
     expect(isHeldByUs(events.reduce(next, active))).toBe(expected)
+  })
+
+  it('is muted only as long as it is connected', () => {
+    const muted = next(active, { type: 'muted', muted: true })
+    const ended = next(muted, { type: 'ended', at: 3000, outcome: 'completed' })
+    expect([outgoing, active, muted, next(muted, { type: 'held', by: 'us' }), ended].map(isMuted)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ])
   })
 })

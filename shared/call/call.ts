@@ -93,6 +93,8 @@ export interface EndedCall extends Begun {
   readonly outcome: Outcome
   /** Why, where the outcome alone does not tell. */
   readonly failure?: FailureCode
+  /** Whom the other side says to call instead; nobody has called them. */
+  readonly redirectedTo?: Party
   /** They have asked for it and hung up, and the agent has not answered that yet. */
   readonly transfer?: Transfer
 }
@@ -119,11 +121,18 @@ export type ConnectedCall = ActiveCall | HeldCall | RecoveringCall
 export const isConnected = (call: Call): call is ConnectedCall =>
   call.state === 'active' || call.state === 'held' || call.state === 'recovering'
 
+/** Whether we hand its other side over to somebody, and that is not over. */
+export const isHandedOver = (call: Call): call is ConnectedCall =>
+  isConnected(call) && call.transfer?.by === 'us'
+
 /** Whether we have put it on hold; it may be under repair besides. */
 export function isHeldByUs(call: Call): boolean {
   const holder = call.state === 'held' ? call.by : call.state === 'recovering' ? call.heldBy : undefined
   return holder === 'us' || holder === 'both'
 }
+
+/** Whether the agent has silenced the microphone in it. */
+export const isMuted = (call: Call): boolean => isConnected(call) && call.muted
 
 /** How long the two sides could talk: ms, 0 for a call that was never answered. */
 export const talkTime = (call: EndedCall): number =>

@@ -9,7 +9,11 @@ export interface FailureText {
 const row = (says: string, advice: string): FailureText => ({ says, advice })
 
 const tryAgain = 'Try again in a moment.'
+const stillWaits = 'The first call is still on hold.'
 const askAdmin = 'Ask your administrator, and give them the code.'
+
+const askAdminMeanwhile =
+  'Ask your administrator, and give them the code; the phone tries again every few minutes.'
 
 /** Every failure that an agent can meet. The codes are stable: support articles and scripts rely on them. */
 export const failures = {
@@ -27,10 +31,20 @@ export const failures = {
   'call.not-possible': row('That is not possible in this state of the call.', tryAgain),
   'call.refused-change': row('The other side refused the change.', tryAgain),
   'call.redirected': row(
-    'The other side sends calls on to another company.',
-    'Call the other number yourself if you trust it.',
+    'The other side sends calls on to somebody else.',
+    'Call them yourself if you trust the number.',
+  ),
+  'call.dialing': row(
+    'Another number is being called.',
+    'Hang up first, or wait until the other side answers.',
   ),
   'call.bad-number': row('This is not a number that can be called.', 'Check the number.'),
+
+  'consult.busy': row('The number that you wanted to ask is busy.', stillWaits),
+  'consult.not-found': row('The number that you wanted to ask does not exist.', stillWaits),
+  'consult.no-answer': row('Nobody answered at the number that you wanted to ask.', stillWaits),
+  'consult.declined': row('The number that you wanted to ask declined the call.', stillWaits),
+  'consult.failed': row('The call to the number that you wanted to ask did not succeed.', stillWaits),
 
   'transfer.busy': row('The number that you transferred to is busy.', 'You have the call back.'),
   'transfer.not-found': row('The number that you transferred to does not exist.', 'You have the call back.'),
@@ -63,13 +77,17 @@ export const failures = {
     'Choose another one, or connect it again.',
   ),
 
-  'line.refused': row('The telephone system refused to register this phone.', askAdmin),
+  'line.refused': row('The telephone system refused to register this phone.', askAdminMeanwhile),
   'line.unreachable': row('The telephone system cannot be reached.', 'The phone keeps trying by itself.'),
   'line.service': row(
     'The service that gives the phone its line cannot be reached.',
     'The phone keeps trying by itself.',
   ),
-  'line.account': row('The phone could not get its line account.', askAdmin),
+  'line.emergency': row(
+    'There is no line to call for help by.',
+    'Use another telephone: this one calls as soon as it has a line again.',
+  ),
+  'line.account': row('The phone could not get its line account.', askAdminMeanwhile),
 
   'discovery.unknown-user': row('This user is not known to the telephone service.', askAdmin),
   'discovery.no-sso': row('This user cannot sign in with single sign-on yet.', askAdmin),

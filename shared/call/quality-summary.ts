@@ -6,6 +6,7 @@ const words: Readonly<Record<QualityCode, string>> = {
   'quality.microphone-busy': 'another program had taken the microphone',
   'quality.microphone-gone': 'no microphone was connected',
   'quality.no-packets': 'nothing arrived from the other side',
+  'quality.not-played': "the agent's computer did not play the call",
   'quality.microphone-silent': "the agent's microphone was silent",
   'quality.microphone-changed': 'another microphone took over',
   'quality.loss': "the agent's network lost packets",

@@ -25,6 +25,10 @@ export const qualityTexts = {
     'Nothing arrives from the other side.',
     'Wait a moment; if it stays silent, hang up and call again.',
   ),
+  'quality.not-played': row(
+    'Your computer does not play what the other side says.',
+    'Choose another speaker in the settings, or plug the headset in again.',
+  ),
   'quality.microphone-silent': row(
     'Your microphone is silent.',
     'Check the switch of your headset, or choose another microphone in the settings.',

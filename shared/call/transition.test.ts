@@ -138,6 +138,10 @@ describe('a call', () => {
     expect(ended).toMatchObject({ state: 'ended', endedAt: 5000, answeredAt: 2000, outcome: 'completed' })
     const busy = next(outgoing, { type: 'ended', at: 1500, outcome: 'busy', failure: 'call.busy' })
     expect(busy).toMatchObject({ state: 'ended', failure: 'call.busy' })
+    const redirectedTo = { number: '4712' }
+    expect(next(outgoing, { type: 'ended', at: 1500, outcome: 'failed', redirectedTo })).toMatchObject({
+      redirectedTo,
+    })
     expect(busy).not.toHaveProperty('answeredAt')
   })
 

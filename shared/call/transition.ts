@@ -27,7 +27,13 @@ export type CallEvent =
   | { readonly type: 'transfer-over' }
   | { readonly type: 'lost' }
   | { readonly type: 'recovered' }
-  | { readonly type: 'ended'; readonly at: number; readonly outcome: Outcome; readonly failure?: FailureCode }
+  | {
+      readonly type: 'ended'
+      readonly at: number
+      readonly outcome: Outcome
+      readonly failure?: FailureCode
+      readonly redirectedTo?: Party
+    }
 
 type Event<T extends CallEvent['type']> = Extract<CallEvent, { type: T }>
 type InState<S extends CallState> = Extract<Call, { state: S }>
@@ -81,13 +87,14 @@ function answerWish(call: EndedCall): EndedCall {
   return transfer ? rest : call
 }
 
-const end = (call: Call, { at, outcome, failure }: Event<'ended'>): EndedCall => ({
+const end = (call: Call, { at, outcome, failure, redirectedTo }: Event<'ended'>): EndedCall => ({
   ...begun(call),
   state: 'ended',
   endedAt: at,
   outcome,
   ...('answeredAt' in call && { answeredAt: call.answeredAt }),
   ...(failure && { failure }),
+  ...(redirectedTo && { redirectedTo }),
   ...openWish(call),
 })
 

@@ -28,6 +28,7 @@ function open() {
     owner: () => 'ada',
     show: (number) => `shown ${number}`,
     onBegin: ({ call }) => void begun.push(call.key),
+    onConsultFailure: () => undefined,
     onStorageFailure: (error) => void failures.push(error),
   })
   const stop = book.follow()

@@ -1,10 +1,11 @@
 import { atom } from 'nanostores'
 import type { Call, CallKey } from '../call/call.ts'
+import type { Failure } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { Readable, Unsubscribe } from '../ports/readable.ts'
 import type { Telephony } from '../ports/telephony.ts'
-import { entryOf, isComplete, needsWrapUp, newCard, type Card } from './card.ts'
+import { consultFailureOf, entryOf, isComplete, needsWrapUp, newCard, type Card } from './card.ts'
 
 /** How long a call waits to be written down before it is shown all the same: ms. */
 const writingLimit = 250
@@ -18,6 +19,8 @@ export interface CallBookParts {
   readonly show: (number: string) => string
   /** A new call stands in the book. */
   readonly onBegin: (card: Card) => void
+  /** Asking somebody about the first call came to nothing. */
+  readonly onConsultFailure: (first: CallKey, failure: Failure) => void
   readonly onStorageFailure: (error: unknown) => void
 }
 
@@ -79,7 +82,14 @@ export class CallBook {
   #change(card: Card): void {
     if (needsWrapUp(card)) this.#closeEarlierWrapUps(card.call.key)
     void this.#write(card)
-    if (card.call.state === 'ended') this.#parts.telephony.release(card.call.key)
+    if (card.call.state === 'ended') this.#end(card)
+  }
+
+  #end(card: Card): void {
+    const { telephony, onConsultFailure } = this.#parts
+    telephony.release(card.call.key)
+    const failure = consultFailureOf(card)
+    if (card.consultFor && failure) onConsultFailure(card.consultFor, failure)
   }
 
   #closeEarlierWrapUps(newest: CallKey): void {

@@ -1,5 +1,5 @@
 import type { Call, CallKey } from '../call/call.ts'
-import type { Failure } from '../call/failure.ts'
+import type { Failure, FailureCode } from '../call/failure.ts'
 import type { Quality, QualitySummary } from '../call/quality.ts'
 import type { CrmMatch, RecordRef } from '../ports/crm-host.ts'
 import type { JournalEntry } from '../ports/journal.ts'
@@ -41,6 +41,24 @@ export const placeOf = (record: RecordRef): Pick<Card, 'who' | 'about'> =>
  */
 export const needsWrapUp = ({ call, consultFor }: Card): boolean =>
   call.state === 'ended' && !consultFor && (call.direction === 'outgoing' || call.answeredAt !== undefined)
+
+/** What the agent is told of a consultation that has failed, where that is more than of another call. */
+const consultFailures: Partial<Record<FailureCode, FailureCode>> = {
+  'call.busy': 'consult.busy',
+  'call.not-found': 'consult.not-found',
+  'call.no-answer': 'consult.no-answer',
+  'call.declined': 'consult.declined',
+  'call.failed': 'consult.failed',
+  'call.lost': 'consult.failed',
+  'call.timeout': 'consult.failed',
+  'call.redirected': 'consult.failed',
+}
+
+/** Why asking somebody about another call came to nothing, if it did. */
+export function consultFailureOf({ call, consultFor, shownNumber }: Card): Failure | undefined {
+  const failure = call.state === 'ended' && consultFor ? call.failure : undefined
+  return failure && { code: consultFailures[failure] ?? failure, detail: shownNumber }
+}
 
 /** Whether nothing can be added to the card, by the agent or by a search. */
 export const isComplete = (card: Card): boolean =>

@@ -16,6 +16,8 @@ export interface CommandParts {
   readonly dismiss: (notice: string) => void
   /** This number was dialed. */
   readonly dialed: (number: string) => void
+  /** Dials this number as soon as there is a line, and says so. */
+  readonly dialWithLine: (number: string) => void
   readonly setDoNotDisturb: (on: boolean) => void
 }
 

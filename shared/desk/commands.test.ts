@@ -35,6 +35,7 @@ async function doneBy(command: DeskCommand, state: Partial<DeskState> = {}) {
     floor: { take: (...keys: unknown[]) => done.push(['floor.take', ...keys]) } as never,
     state: () => ({ session: { state: 'signed-in' }, calls: [], ...state }) as never,
     dismiss: (notice) => done.push(['dismiss', notice]),
+    dialWithLine: (number) => done.push(['dial with line', number]),
     dialed: (number) => done.push(['dialed', number]),
     setDoNotDisturb: (on) => done.push(['do not disturb', on]),
   }
@@ -75,6 +76,7 @@ describe('a command', () => {
     [{ type: 'new-record', key }, ['host.pop', { type: 'new-record', ...party }]],
     [{ type: 'new-record', key: 'gone' }],
     [{ type: 'prepare' }, ['telephony.prepare']],
+    [{ type: 'try-again' }, ['telephony.tryAgain']],
     [{ type: 'dismiss', notice: 'n' }, ['dismiss', 'n']],
   ])('%j does what it says, and nothing else', async (command, ...expected) => {
     expect(await doneBy(command)).toEqual(expected)

@@ -74,6 +74,7 @@ const handlers: Handlers = {
   dispose: (parts, { disposition }) => noteCurrent(parts, { disposition }),
   'finish-wrap-up': finishWrapUp,
   prepare: ({ telephony }) => telephony.prepare(),
+  'try-again': ({ telephony }) => telephony.tryAgain(),
   dismiss: ({ dismiss }, { notice }) => dismiss(notice),
 }
 

@@ -47,6 +47,7 @@ describe('the state of the desk', () => {
   const notices = [{ id: 'n', failure }]
   const calls = { calls: [], waiting: 0 }
   const least = { session: signedOut, line, calls: [], waiting: 0, notices, messages }
+  const dialed = { number: '4711', shownNumber: '47 11' }
 
   it('says nothing of what is not known', () => {
     expect(
@@ -61,14 +62,14 @@ describe('the state of the desk', () => {
     expect(
       composeState(
         ...([signedOut, line, calls, parseSettings(fakeSettings), crmCase, notices] as const),
-        ...([failure, true, '4711', messages] as const),
+        ...([failure, true, dialed, messages] as const),
       ),
     ).toEqual({
       ...least,
       dispositions: ['Order', 'Complaint', 'Question'],
       doNotDisturb: true,
       viewing: crmCase,
-      lastDialed: '4711',
+      lastDialed: dialed,
       waitingFailure: failure,
     })
   })

@@ -6,7 +6,7 @@ import type { Session } from '../ports/identity.ts'
 import type { Settings } from '../ports/settings.ts'
 import type { Line, WaitingMessages } from '../ports/telephony.ts'
 import { deskCallOf, wrapUpOf, type Card } from './card.ts'
-import type { DeskState, Notice } from './state.ts'
+import type { DeskState, DialedNumber, Notice } from './state.ts'
 
 type CallsPart = Pick<DeskState, 'calls' | 'wrapUp' | 'waiting'>
 
@@ -39,7 +39,7 @@ export const composeState = (
   notices: readonly Notice[],
   waitingFailure: Failure | undefined,
   doNotDisturb: boolean,
-  lastDialed: string | undefined,
+  lastDialed: DialedNumber | undefined,
   messages: WaitingMessages,
 ): DeskState => ({
   ...{ session, line, ...calls, dispositions: settings?.dispositions ?? [], notices, doNotDisturb, messages },

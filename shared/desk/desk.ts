@@ -1,5 +1,5 @@
 import { atom, computed } from 'nanostores'
-import { failureOf, type Failure, type FailureCode } from '../call/failure.ts'
+import { failureOf, PhoneError, type Failure, type FailureCode } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CrmHost, DialRequest, RecordRef } from '../ports/crm-host.ts'
 import type { Identity, Session } from '../ports/identity.ts'
@@ -7,6 +7,7 @@ import type { Journal } from '../ports/journal.ts'
 import type { Readable, Unsubscribe } from '../ports/readable.ts'
 import { parseSettings, type Settings } from '../ports/settings.ts'
 import type { LineAccountSource, Telephony } from '../ports/telephony.ts'
+import { keep, recall, type Kept, type KeptIn } from './agent-memory.ts'
 import { createAttendant } from './attendant.ts'
 import { CallBook } from './call-book.ts'
 import { searchCaller } from './caller-search.ts'
@@ -17,10 +18,14 @@ import { Floor } from './floor.ts'
 import { answerNotifications } from './notifications.ts'
 import { plainNumbers, type Numbers } from './numbers.ts'
 import { followPanel } from './panel.ts'
-import type { DeskCommand, DeskState, Notice } from './state.ts'
+import { PendingDial } from './pending-dial.ts'
+import type { DeskCommand, DeskState, DialedNumber, Notice } from './state.ts'
 
 /** How long a click on a number in the CRM waits for the line: ms. */
 const dialRequestPatience = 15_000
+
+/** How long a call for help waits for it: longer than any of the pauses after which the line is tried again: ms. */
+const emergencyPatience = 120_000
 
 export interface DeskParts {
   readonly telephony: Telephony
@@ -30,6 +35,8 @@ export interface DeskParts {
   readonly lineAccount: LineAccountSource
   readonly loadNumbers: (country: string) => Promise<Numbers>
   readonly clock: Clock
+  /** Where the browser keeps what an agent has switched. */
+  readonly storage: KeptIn
 }
 
 /** What the phone does for an agent. */
@@ -41,7 +48,7 @@ export class Desk {
   readonly #settingsFailure = atom<Failure | undefined>(undefined)
   readonly #viewing = atom<RecordRef | undefined>(undefined)
   readonly #doNotDisturb = atom(false)
-  readonly #lastDialed = atom<string | undefined>(undefined)
+  readonly #lastDialed = atom<DialedNumber | undefined>(undefined)
   readonly #notices = atom<readonly Notice[]>([])
   readonly #subscriptions: Unsubscribe[] = []
   readonly state: Readable<DeskState>
@@ -51,10 +58,11 @@ export class Desk {
   /** A caller who comes with the line is looked up by all forms of the number all the same. */
   #numbersRead = Promise.resolve()
   #noticeCount = 0
-  #pendingDial: { request: DialRequest; cancel: () => void } | undefined
+  readonly #pendingDial: PendingDial
 
   constructor(parts: DeskParts) {
     this.#parts = parts
+    this.#pendingDial = new PendingDial(parts.clock)
     const attend = createAttendant({
       ...parts,
       doNotDisturb: this.#doNotDisturb,
@@ -69,6 +77,7 @@ export class Desk {
         this.#search(card)
         attend(card.call)
       },
+      onConsultFailure: (first, failure) => this.#consultFailed(first, failure),
       onStorageFailure: this.#tell('storage.unavailable'),
     })
     this.#floor = new Floor({ ...parts, onFailure: this.#tell('call.failed') })
@@ -101,7 +110,7 @@ export class Desk {
   /** Lets go of everything around it. */
   stop(): void {
     for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe()
-    this.#pendingDial?.cancel()
+    this.#pendingDial.take()
     this.#parts.journal.close()
   }
 
@@ -114,8 +123,9 @@ export class Desk {
       floor: this.#floor,
       state: () => this.state.get(),
       dismiss: (id: string) => this.#dismiss(id),
-      dialed: (number: string) => this.#lastDialed.set(number),
-      setDoNotDisturb: (on: boolean) => this.#doNotDisturb.set(on),
+      dialWithLine: (number: string) => this.#dialWithLine(number),
+      dialed: (number: string) => this.#change({ lastDialed: number }),
+      setDoNotDisturb: (on: boolean) => this.#change({ doNotDisturb: on }),
     }
     if ('key' in command) book.clearFailure(command.key)
     carryOut(command, parts).catch(
@@ -136,14 +146,45 @@ export class Desk {
     const { telephony, journal, lineAccount, loadNumbers } = this.#parts
     if (session.state === 'signed-in' && before?.state !== 'signed-in') {
       this.#owner = session.user.id
+      this.#recall()
       void journal.open(session.user.id)
-      const connected = telephony.connect(lineAccount).catch(this.#tell('line.account'))
+      const connected = telephony.connect(lineAccount).catch((error: unknown) => this.#notConnected(error))
       // Reading the rules keeps the page busy; before there is a line there is no number to read.
       this.#numbersRead = connected
         .then(() => loadNumbers(this.#settings.get()?.country ?? ''))
-        .then((numbers) => void (this.#numbers = numbers), this.#tell('settings.invalid'))
+        .then((numbers) => this.#takeNumbers(numbers), this.#tell('settings.invalid'))
     }
     this.#endIdleLine()
+  }
+
+  /** Before the line is there, so that nobody gets through to an agent who is not to be disturbed. */
+  #recall(): void {
+    const { doNotDisturb, lastDialed } = recall(this.#parts.storage, this.#owner)
+    this.#doNotDisturb.set(doNotDisturb)
+    this.#showDialed(lastDialed)
+  }
+
+  #takeNumbers(numbers: Numbers): void {
+    this.#numbers = numbers
+    this.#showDialed(this.#lastDialed.get()?.number)
+  }
+
+  #showDialed(number: string | undefined): void {
+    const dialed = number === undefined ? undefined : { number, shownNumber: this.#numbers.show(number) }
+    this.#lastDialed.set(dialed)
+  }
+
+  #change(change: Partial<Kept>): void {
+    if (change.doNotDisturb !== undefined) this.#doNotDisturb.set(change.doNotDisturb)
+    if (change.lastDialed !== undefined) this.#showDialed(change.lastDialed)
+    const [doNotDisturb, lastDialed] = [this.#doNotDisturb.get(), this.#lastDialed.get()?.number]
+    if (this.#owner)
+      keep(this.#parts.storage, this.#owner, { doNotDisturb, ...(lastDialed && { lastDialed }) })
+  }
+
+  /** A line that has failed says so by itself, for as long as it has. */
+  #notConnected(error: unknown): void {
+    if (this.#parts.telephony.line.get().state !== 'failed') this.#tell('line.account')(error)
   }
 
   /** The identity provider may end a session at any time; a call that is under way goes on until its end. */
@@ -172,17 +213,27 @@ export class Desk {
     const ready = this.#parts.telephony.line.get().state === 'ready'
     if (ready) return this.execute({ type: 'dial', ...request })
     this.#parts.host.showPanel({ visible: true }).catch(this.#tell('crm.unreachable'))
-    this.#pendingDial?.cancel()
-    const cancel = this.#parts.clock.after(dialRequestPatience, () => (this.#pendingDial = undefined))
-    this.#pendingDial = { request, cancel }
+    this.#pendingDial.wait(request, dialRequestPatience)
     if (this.state.get().session.state !== 'signed-in') this.#tell('sign-in.required')(undefined)
   }
 
   #dialPending(): void {
-    const pending = this.#pendingDial
-    this.#pendingDial = undefined
-    pending?.cancel()
-    if (pending) this.execute({ type: 'dial', ...pending.request })
+    const request = this.#pendingDial.take()
+    if (request) this.execute({ type: 'dial', ...request })
+    this.#forget('line.emergency')
+  }
+
+  #dialWithLine(number: string): void {
+    this.#pendingDial.wait({ number }, emergencyPatience)
+    this.#tell('line.emergency')(undefined)
+    this.#parts.telephony.tryAgain()
+  }
+
+  /** The agent looks at the call that waits; where it waits no longer, that is told all the same. */
+  #consultFailed(first: string, failure: Failure): void {
+    const call = this.#book.find(first)?.call
+    if (call && call.state !== 'ended') this.#book.note(first, { failure })
+    else this.#tell(failure.code)(new PhoneError(failure.code, failure.detail))
   }
 
   /** A failure of a command about a call belongs to that call. */
@@ -199,6 +250,11 @@ export class Desk {
       const others = this.#notices.get().filter((notice) => notice.failure.code !== failure.code)
       this.#notices.set([...others, { id: `notice-${String(++this.#noticeCount)}`, failure }])
     }
+  }
+
+  #forget(code: FailureCode): void {
+    const others = this.#notices.get().filter(({ failure }) => failure.code !== code)
+    if (others.length < this.#notices.get().length) this.#notices.set(others)
   }
 
   #dismiss(id: string): void {

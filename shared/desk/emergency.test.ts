@@ -1,4 +1,4 @@
-import { isEmergency } from './emergency.ts'
+import { isEmergency, mayBeEmergency } from './emergency.ts'
 
 describe('an emergency number', () => {
   it.each([
@@ -19,7 +19,15 @@ describe('an emergency number', () => {
     ' tel:112',
   ])('is %j', (number) => {
     expect(isEmergency(number)).toBe(true)
+    expect(mayBeEmergency(number)).toBe(true)
   })
+
+  it.each(['101', '104', '111', '117', '190', '199', '900', '998'])(
+    'may be %j, and it may be a colleague',
+    (number) => {
+      expect([mayBeEmergency(number), isEmergency(number)]).toEqual([true, false])
+    },
+  )
 
   it.each([
     '',
@@ -35,6 +43,6 @@ describe('an emergency number', () => {
     'mailto:112',
     'hotel:112',
   ])('is not %j', (number) => {
-    expect(isEmergency(number)).toBe(false)
+    expect([mayBeEmergency(number), isEmergency(number)]).toEqual([false, false])
   })
 })

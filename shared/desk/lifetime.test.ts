@@ -2,7 +2,7 @@ import { atom } from 'nanostores'
 import type { Session } from '../ports/identity.ts'
 import { Desk } from './desk.ts'
 import { loadNumbers } from './numbers.ts'
-import { crmCase, grace, inCall, ready, setUp } from './testing.ts'
+import { createStorage, crmCase, grace, inCall, ready, setUp } from './testing.ts'
 
 describe('the line', () => {
   it('stays when a call ends, as long as the agent is signed in', async () => {
@@ -61,6 +61,62 @@ it('looks a caller up by all forms of the number, though the numbering plan is s
   await loadNumbers('DE')
   await clock.advance(0)
   expect(onlyCall()).toMatchObject({ search: 'done', who: grace.record })
+})
+
+describe('what the agent has switched', () => {
+  const signedIn = (id: string): Session => ({ state: 'signed-in', user: { id, name: id } })
+
+  /** The same browser after a reload. */
+  async function reload({ parts }: Pick<ReturnType<typeof setUp>, 'parts'>, user: string) {
+    const again = setUp({})
+    const session = atom<Session>(signedIn(user))
+    const identity = { ...again.identity, session, prepare: async () => undefined }
+    const desk = new Desk({ ...again.parts, storage: parts.storage, identity })
+    session.set({ state: 'signed-out' })
+    await desk.start()
+    session.set(signedIn(user))
+    await again.clock.advance(0)
+    return { ...again, desk, session, state: () => desk.state.get() }
+  }
+
+  it('is as it was after a reload, before anybody can call', async () => {
+    const set = await ready()
+    set.desk.execute({ type: 'do-not-disturb', on: true })
+    set.desk.execute({ type: 'dial', number: '+4930555' })
+    const { state, telephony } = await reload(set, 'ada-id')
+    expect(state()).toMatchObject({ doNotDisturb: true, lastDialed: { number: '+4930555' } })
+    const key = telephony.far.call({ number: '1' })
+    expect(telephony.far.answerTo(key)).toBe('busy')
+  })
+
+  it('is theirs alone: the next agent at this computer gets their own', async () => {
+    const set = await ready()
+    set.desk.execute({ type: 'do-not-disturb', on: true })
+    set.desk.execute({ type: 'dial', number: '+4930555' })
+    const { state, session } = await reload(set, 'ben-id')
+    expect(state().doNotDisturb).toBe(false)
+    expect(state()).not.toHaveProperty('lastDialed')
+    session.set({ state: 'signed-out' })
+    session.set(signedIn('ada-id'))
+    expect(state()).toMatchObject({ doNotDisturb: true, lastDialed: { number: '+4930555' } })
+  })
+
+  it.each([
+    ['nonsense', createStorage([['sidetone.agent.ada-id', '{']])],
+    ['something else', createStorage([['sidetone.agent.ada-id', '{"doNotDisturb":"yes"}']])],
+    [
+      'nothing',
+      () => {
+        throw new Error('no storage here')
+      },
+    ],
+  ])('is as usual where the browser keeps %s', async (_, storage) => {
+    const { parts } = setUp({})
+    const { state, desk } = await reload({ parts: { ...parts, storage } }, 'ada-id')
+    expect(state().doNotDisturb).toBe(false)
+    desk.execute({ type: 'do-not-disturb', on: true })
+    expect(state().doNotDisturb).toBe(true)
+  })
 })
 
 describe('a desk that stops', () => {

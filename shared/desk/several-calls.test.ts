@@ -1,5 +1,5 @@
 import { fakeSettings, type FakeCrmOptions } from '../fakes/crm-host.ts'
-import { inCall, ready } from './testing.ts'
+import { grace, inCall, ready } from './testing.ts'
 
 describe('several calls', () => {
   async function inTwoCalls(crm: FakeCrmOptions = {}) {
@@ -63,14 +63,27 @@ describe('several calls', () => {
   })
 
   it('are not dialed while one is being dialed', async () => {
-    const { desk, telephony, clock } = await inTwoCalls()
+    const { desk, telephony, state, clock } = await inTwoCalls()
     desk.execute({ type: 'dial', number: '1' })
     await clock.advance(0)
     desk.execute({ type: 'dial', number: '2' })
     await clock.advance(0)
     const dialed = telephony.calls.get().filter(({ state }) => state === 'dialing')
     expect(dialed.map(({ party }) => party.number)).toEqual(['1'])
+    expect(state().notices).toMatchObject([{ failure: { code: 'call.dialing' } }])
   })
+
+  it.each(['+49 (0)30 1', '+49-30-1', 'tel:+49301'])(
+    'are one call where the agent clicks twice on the same number: %s',
+    async (number) => {
+      const { desk, telephony, state, clock } = await inTwoCalls()
+      desk.execute({ type: 'dial', number })
+      desk.execute({ type: 'dial', number })
+      await clock.advance(0)
+      expect(telephony.calls.get().filter((call) => call.state === 'dialing')).toHaveLength(1)
+      expect(state().notices).toEqual([])
+    },
+  )
 
   it('leave the call that is answered or resumed as it is', async () => {
     const { desk, telephony, second, states, clock } = await inTwoCalls()
@@ -139,6 +152,47 @@ describe('a consultation', () => {
     desk.execute({ type: 'go-back', key })
     await clock.advance(0)
     expect(state()).toMatchObject({ calls: [], notices: [] })
+  })
+
+  it.each([
+    ['busy', 'call.busy', 'consult.busy'],
+    ['failed', 'call.not-found', 'consult.not-found'],
+    ['no-answer', 'call.no-answer', 'consult.no-answer'],
+    ['rejected', 'call.declined', 'consult.declined'],
+    ['failed', 'call.unavailable', 'call.unavailable'],
+  ] as const)('that ends as %s tells so where the call is that waits: %s', async (outcome, failure, code) => {
+    const { desk, telephony, key, state, clock } = await inCall()
+    desk.execute({ type: 'consult', key, number: '4711' })
+    await clock.advance(0)
+    telephony.far.refuse(state().calls.at(-1)?.call.key ?? '', outcome, failure)
+    await clock.advance(0)
+    expect(state().calls).toMatchObject([{ call: { key, state: 'held' }, failure: { code, detail: '4711' } }])
+    expect(state().wrapUp).toBeUndefined()
+  })
+
+  it('that the agent has ended, or that went well, is no failure', async () => {
+    const { desk, asked, state, clock } = await consulting()
+    desk.execute({ type: 'hang-up', key: asked })
+    await clock.advance(0)
+    expect(state().calls[0]).not.toHaveProperty('failure')
+  })
+
+  it('that fails when nobody waits any more is told all the same', async () => {
+    const { desk, telephony, key, state, clock } = await inCall()
+    desk.execute({ type: 'consult', key, number: '4711' })
+    await clock.advance(0)
+    telephony.far.hangUp(key)
+    telephony.far.refuse(state().calls.at(-1)?.call.key ?? '', 'busy', 'call.busy')
+    await clock.advance(0)
+    expect(state().notices).toMatchObject([{ failure: { code: 'consult.busy' } }])
+  })
+
+  it('is not begun while another number is being called, and tells why', async () => {
+    const { desk, key, state, clock } = await inCall()
+    desk.execute({ type: 'dial', number: '4712' })
+    desk.execute({ type: 'consult', key, number: '4711' })
+    await clock.advance(0)
+    expect(state().calls).toMatchObject([{ call: { key }, failure: { code: 'call.dialing' } }, {}])
   })
 
   it('asks for no wrap-up, but is written down', async () => {
@@ -261,13 +315,36 @@ describe('a dial command', () => {
     expect(state().notices).toMatchObject([{ failure: { code: 'sign-in.required' } }])
   })
 
-  it('for an emergency is told where there is no line', async () => {
+  it('for an emergency is placed as soon as there is a line, and the agent is told until then', async () => {
     const { desk, telephony, state, clock } = await ready()
     telephony.far.loseLine()
     desk.execute({ type: 'dial', number: '112' })
-    await clock.advance(0)
-    expect(state().notices).toMatchObject([{ failure: { code: 'line.unreachable' } }])
+    await clock.advance(60_000)
+    expect(state().notices).toMatchObject([{ failure: { code: 'line.emergency' } }])
     expect(state()).not.toHaveProperty('lastDialed')
+    telephony.far.recoverLine()
+    await clock.advance(0)
+    expect(telephony.calls.get()).toMatchObject([{ state: 'dialing', party: { number: '112' } }])
+    expect(state().notices).toEqual([])
+  })
+
+  it('for an emergency is not placed when it was asked for long ago', async () => {
+    const { desk, telephony, clock } = await ready()
+    telephony.far.loseLine()
+    desk.execute({ type: 'dial', number: '112' })
+    await clock.advance(120_001)
+    telephony.far.recoverLine()
+    expect(telephony.calls.get()).toEqual([])
+  })
+
+  it('to a colleague whose number is an emergency number elsewhere keeps the record and "Do not disturb"', async () => {
+    const { desk, telephony, onlyCall, state, clock } = await ready()
+    desk.execute({ type: 'do-not-disturb', on: true })
+    desk.execute({ type: 'dial', number: '101', record: grace.record })
+    await clock.advance(0)
+    expect(telephony.calls.get()).toMatchObject([{ party: { number: '101' } }])
+    expect(onlyCall().who).toEqual(grace.record)
+    expect(state().doNotDisturb).toBe(true)
   })
 
   it('for an emergency goes out beside a call that is being dialed to somebody else of the same number of digits', async () => {
@@ -288,11 +365,11 @@ describe('a dial command', () => {
 })
 
 describe('the number that was dialed last', () => {
-  it('is known', async () => {
+  it('is known, and shown as that of a call', async () => {
     const { desk, state } = await ready()
     expect(state()).not.toHaveProperty('lastDialed')
-    desk.execute({ type: 'dial', number: '+4930555' })
-    expect(state().lastDialed).toBe('+4930555')
+    desk.execute({ type: 'dial', number: '+4930901820' })
+    expect(state().lastDialed).toEqual({ number: '+4930901820', shownNumber: '030 901820' })
   })
 })
 

@@ -2,7 +2,8 @@ import { isConnected, type Call } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import { placeOf, type Card } from './card.ts'
 import type { Command, CommandParts } from './command-parts.ts'
-import { isEmergency } from './emergency.ts'
+import { isEmergency, mayBeEmergency } from './emergency.ts'
+import { plainNumberOf } from './plain-number.ts'
 
 const isMerged = (call: Call): boolean => isConnected(call) && call.merged === true
 
@@ -13,25 +14,36 @@ function place(parts: CommandParts, number: string, known?: Partial<Card>): void
   if (known) parts.book.note(key, known)
 }
 
-/** Nothing is waited for, whatever else goes on; and whoever is called for help may call back. */
-function dialEmergency(parts: CommandParts, number: string): void {
-  const isDialed = (call: Call) => call.state === 'dialing' && call.party.number === number
-  if (parts.telephony.calls.get().some(isDialed)) return
-  place(parts, number)
-  parts.setDoNotDisturb(false)
+const dialed = ({ telephony }: CommandParts): readonly Call[] =>
+  telephony.calls.get().filter(({ state }) => state === 'dialing')
+
+/** A second click on the same number is impatience, not a second call. */
+const isDialed = (parts: CommandParts, number: string): boolean =>
+  dialed(parts).some(({ party }) => plainNumberOf(party.number) === plainNumberOf(number)) ||
+  // Telephony reads a number as people write it in more ways than this one.
+  (dialed(parts).length > 0 && parts.state().lastDialed?.number === number)
+
+/** Nothing is waited for, whatever else goes on, but the line; and whoever is called for help may call back. */
+function dialEmergency(parts: CommandParts, number: string, known?: Partial<Card>): void {
+  if (isDialed(parts, number)) return
+  if (parts.telephony.line.get().state === 'ready') place(parts, number, known)
+  else parts.dialWithLine(number)
+  if (isEmergency(number)) parts.setDoNotDisturb(false)
 }
 
 /** Dials within the click: the other calls are silent at once, whenever their other sides confirm that. */
 function dialOne(parts: CommandParts, number: string, known?: Partial<Card>): void {
-  const { telephony, state } = parts
-  if (state().session.state !== 'signed-in') throw new PhoneError('sign-in.required')
-  // A second click on the same number is impatience, not a second call.
-  if (telephony.calls.get().some((call) => call.state === 'dialing')) return
+  if (parts.state().session.state !== 'signed-in') throw new PhoneError('sign-in.required')
+  if (isDialed(parts, number)) return
+  // One that is being dialed cannot be put on hold, and two at once would both hear the agent.
+  if (dialed(parts).length) throw new PhoneError('call.dialing')
   place(parts, number, known)
 }
 
-export const dial = (parts: CommandParts, { number, record }: Command<'dial'>): void =>
-  isEmergency(number) ? dialEmergency(parts, number) : dialOne(parts, number, record && placeOf(record))
+export function dial(parts: CommandParts, { number, record }: Command<'dial'>): void {
+  const place = mayBeEmergency(number) ? dialEmergency : dialOne
+  place(parts, number, record && placeOf(record))
+}
 
 /** Calls somebody to ask them, before the agent hands a call over to them. */
 export const consult = (parts: CommandParts, { key, number }: Command<'consult'>): void =>

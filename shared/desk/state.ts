@@ -41,6 +41,13 @@ export interface WrapUp {
   readonly saved: 'waiting' | 'confirmed'
 }
 
+/** A number that the agent has called, and can call again. */
+export interface DialedNumber {
+  readonly number: string
+  /** As people write it. */
+  readonly shownNumber: string
+}
+
 /** Something to tell the agent that belongs to no call. */
 export interface Notice {
   readonly id: string
@@ -61,7 +68,7 @@ export interface DeskState {
   /** New calls are told that the agent is busy. */
   readonly doNotDisturb: boolean
   /** The number that was dialed last. */
-  readonly lastDialed?: string
+  readonly lastDialed?: DialedNumber
   /** The record in view in the CRM. */
   readonly viewing?: RecordRef
   /** Ended calls that the CRM has not confirmed yet. */
@@ -115,4 +122,6 @@ export type DeskCommand =
   | { readonly type: 'finish-wrap-up' }
   /** Makes a call quick: the agent is about to dial or answer. */
   | { readonly type: 'prepare' }
+  /** Tries at once to get a line that has failed. */
+  | { readonly type: 'try-again' }
   | { readonly type: 'dismiss'; readonly notice: string }

@@ -19,6 +19,15 @@ const account = { addressOfRecord: 'sip:ada@sip.example', servers: [], iceServer
 const credentials = { user: 'ada', password: 'secret', expiresAt: 0 }
 export const crmCase = { kind: 'case', entity: 'Case', id: '500A', name: 'Late delivery' } as const
 
+/** What a browser keeps for a page. */
+export function createStorage(entries: readonly (readonly [string, string])[] = []): DeskParts['storage'] {
+  const kept = new Map(entries)
+  return () => ({
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  })
+}
+
 export function setUp(
   crm: FakeCrmOptions = {},
   identityOptions: FakeIdentityOptions = { silent: true },
@@ -31,7 +40,7 @@ export function setUp(
   const journal = createFakeJournal()
   const lineAccount = async () => ({ ...account, credentials })
   const parts = {
-    ...{ telephony, host, identity, journal, lineAccount, clock },
+    ...{ telephony, host, identity, journal, lineAccount, clock, storage: createStorage() },
     loadNumbers: numbersOf,
   }
   const desk = new Desk(parts)

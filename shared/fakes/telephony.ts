@@ -2,6 +2,7 @@ import { atom } from 'nanostores'
 import {
   dialing,
   isConnected,
+  isMuted,
   ringing,
   wishLimit,
   type Call,
@@ -57,6 +58,7 @@ export class FakeTelephony implements Telephony {
   readonly #forwarded = new Map<CallKey, string>()
   #count = 0
   #addressOfRecord = ''
+  #source: LineAccountSource | undefined
   readonly #messages = atom<WaitingMessages>({ waiting: false })
   readonly line: Readable<Line> = this.#line
   readonly messages: Readable<WaitingMessages> = this.#messages
@@ -68,6 +70,7 @@ export class FakeTelephony implements Telephony {
   }
 
   async connect(account: LineAccountSource): Promise<void> {
+    this.#source = account
     this.#line.set({ state: 'connecting' })
     try {
       this.#addressOfRecord = (await account()).addressOfRecord
@@ -81,6 +84,11 @@ export class FakeTelephony implements Telephony {
   async disconnect(): Promise<void> {
     for (const { key, state } of this.#calls.get()) if (state !== 'ended') await this.hangUp(key)
     this.#line.set({ state: 'off' })
+  }
+
+  tryAgain(): void {
+    // What becomes of it is told by the line.
+    if (this.#source && this.#line.get().state === 'failed') this.connect(this.#source).catch(() => undefined)
   }
 
   async reach(): Promise<number> {
@@ -193,9 +201,11 @@ export class FakeTelephony implements Telephony {
 
   async merge(key: CallKey, other: CallKey): Promise<void> {
     for (const each of [key, other]) this.#require(each, isConnected)
+    const muted = [key, other].some((each) => isMuted(this.#find(each)))
     for (const each of [key, other]) {
       this.#apply(each, { type: 'resumed', by: 'us' })
       this.#apply(each, { type: 'merged', merged: true })
+      this.#apply(each, { type: 'muted', muted })
     }
   }
 

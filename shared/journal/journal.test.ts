@@ -105,6 +105,24 @@ describe('the journal', () => {
     expect(await store.entries('ben')).toHaveLength(1)
   })
 
+  it.each([
+    ['has no party', { call: { ...ended, party: undefined } }],
+    ['ended at no time', { call: { ...ended, endedAt: Infinity } }],
+    ['is in no state', { call: { ...ended, state: 'parked' } }],
+    ['has a note that is no text', { note: 5 }],
+  ])('leaves a call alone that %s, and sends the one after it', async (what, change) => {
+    const store = await openIndexedDbStore(what)
+    const before = { startedAt: 1000, page: 'page-1', confirmed: false }
+    const damaged = { ...endedEntry, ...change, key: 'a' } as unknown as JournalEntry
+    await store.put({ ...before, entry: damaged })
+    await store.put({ ...before, startedAt: 2000, entry: { ...endedEntry, key: 'b' } })
+    const { journal, clock, sent } = desk(store)
+    await journal.open('ada')
+    await clock.advance(0)
+    await settled(() => journal.waiting.get().length === 0)
+    expect(sent).toEqual([expect.objectContaining({ key: 'b' })])
+  })
+
   it('leaves the calls of a page that lives alone', async () => {
     const store = createMemoryStore()
     await store.put({ entry: endedEntry, startedAt: 1000, page: 'page-1', confirmed: false })

@@ -2,6 +2,7 @@ import { openDB, type DBSchema } from 'idb'
 import * as v from 'valibot'
 import type { CallKey } from '../call/call.ts'
 import type { JournalEntry } from '../ports/journal.ts'
+import { storedShape } from './stored-entry.ts'
 
 /** An entry with what the journal needs to know about it. */
 export interface StoredEntry {
@@ -34,13 +35,6 @@ export function createMemoryStore(): JournalStore {
 interface Schema extends DBSchema {
   entries: { key: CallKey; value: StoredEntry; indexes: { owner: string } }
 }
-
-const storedShape = v.looseObject({
-  entry: v.looseObject({ key: v.string(), owner: v.string(), call: v.looseObject({ state: v.string() }) }),
-  startedAt: v.number(),
-  page: v.string(),
-  confirmed: v.boolean(),
-})
 
 /** Keeps entries in this browser, over reloads and crashes. Rejects where the browser refuses storage. */
 export async function openIndexedDbStore(name = 'sidetone-journal'): Promise<JournalStore> {

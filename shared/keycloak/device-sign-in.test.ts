@@ -110,6 +110,13 @@ test('an interval that is told is kept to, and without one it is 5 s', async () 
   expect(usual.askedAt).toEqual([5, 10])
 })
 
+test.each(['-1', '0', '61', '1e999', 'null', '"5"'])('an interval of %s is none', async (interval) => {
+  const text = JSON.stringify({ ...device, interval: 7 }).replace('"interval":7', `"interval":${interval}`)
+  const bench = createBench({ answers: [pending], authorization: () => new Response(text) })
+  await bench.seconds(11)
+  expect(bench.askedAt).toEqual([5, 10])
+})
+
 test('slow_down adds 5 s for this question and all others', async () => {
   const bench = createBench({ answers: [refusal('slow_down'), pending, refusal('slow_down'), pending] })
   await bench.seconds(45)

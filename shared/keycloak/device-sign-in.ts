@@ -15,13 +15,20 @@ export interface DeviceSignInView {
   readonly isWanted: () => boolean
 }
 
+/**
+ * RFC 8628 section 3.2: s between two questions where the server says nothing, or what nobody can keep to. Without a
+ * pause the server would be asked all the time, and a timer that is set too far ahead goes off at once.
+ */
+const usualInterval = 5
+const interval = v.fallback(v.pipe(v.number(), v.minValue(1), v.maxValue(60)), usualInterval)
+
 /** RFC 8628 section 3.2 */
 const authorization = v.object({
   device_code: v.string(),
   user_code: v.pipe(v.string(), v.maxLength(100)),
   verification_uri: v.pipe(v.string(), v.regex(/^https?:\/\//)),
   expires_in: v.number(),
-  interval: v.optional(v.number(), 5),
+  interval: v.optional(interval, usualInterval),
 })
 
 type Authorization = v.InferOutput<typeof authorization>

@@ -45,6 +45,18 @@ test('who signs out before it has come gets no line', async () => {
   expect(telephony.line.get()).toEqual({ state: 'off' })
 })
 
+test('where it does not come it is tried again when the agent asks for that', async () => {
+  const create = jest.fn<Promise<Telephony>, []>().mockRejectedValueOnce(new Error('offline'))
+  create.mockResolvedValue(new FakeTelephony())
+  const { telephony } = createLateTelephony(create)
+  telephony.tryAgain()
+  expect(create).not.toHaveBeenCalled()
+  await expect(telephony.connect(account)).rejects.toThrow('offline')
+  telephony.tryAgain()
+  await new Promise((resolve) => telephony.line.listen(({ state }) => state === 'ready' && resolve(state)))
+  expect(create).toHaveBeenCalledTimes(2)
+})
+
 test('where it does not come the line has failed, and the next try loads again', async () => {
   const create = jest.fn<Promise<Telephony>, []>().mockRejectedValueOnce(new Error('offline'))
   create.mockResolvedValue(new FakeTelephony())

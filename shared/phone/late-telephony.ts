@@ -2,7 +2,7 @@ import { atom } from 'nanostores'
 import type { Call, CallKey } from '../call/call.ts'
 import { failureOf, PhoneError, type FailureCode } from '../call/failure.ts'
 import type { Quality } from '../call/quality.ts'
-import type { Line, Telephony, WaitingMessages } from '../ports/telephony.ts'
+import type { Line, LineAccountSource, Telephony, WaitingMessages } from '../ports/telephony.ts'
 
 /** Telephony whose program comes when it is needed. */
 export interface LateTelephony {
@@ -11,7 +11,10 @@ export interface LateTelephony {
   load(): void
 }
 
-type Connecting = Pick<Telephony, 'line' | 'calls' | 'messages' | 'quality' | 'connect' | 'disconnect'>
+type Connecting = Pick<
+  Telephony,
+  'line' | 'calls' | 'messages' | 'quality' | 'connect' | 'disconnect' | 'tryAgain'
+>
 
 /** The commands about calls, which there are none of before there is a line. */
 function commandsOf(loaded: () => Telephony | undefined): Omit<Telephony, keyof Connecting> {
@@ -60,6 +63,7 @@ export function createLateTelephony(create: () => Promise<Telephony>): LateTelep
   let loaded: Telephony | undefined
   /** Whether the line is wanted still when telephony has come. */
   let isWanted = false
+  let source: LineAccountSource | undefined
 
   function follow(telephony: Telephony): Telephony {
     loaded = telephony
@@ -84,6 +88,7 @@ export function createLateTelephony(create: () => Promise<Telephony>): LateTelep
     quality,
     async connect(account) {
       isWanted = true
+      source = account
       line.set({ state: 'connecting' })
       try {
         const ready = await load()
@@ -92,6 +97,11 @@ export function createLateTelephony(create: () => Promise<Telephony>): LateTelep
         if (!loaded) line.set({ state: 'failed', failure: failureOf(error, 'line.unreachable') })
         throw error
       }
+    },
+    tryAgain() {
+      if (loaded) loaded.tryAgain()
+      // What becomes of it is told by the line.
+      else if (source && isWanted) telephony.connect(source).catch(() => undefined)
     },
     async disconnect() {
       isWanted = false

@@ -130,7 +130,8 @@ async function createDesk(page: PhonePage, { host, identity }: Console, parts: P
     pages: createPages(page.window.navigator.locks, crypto.randomUUID()),
     clock,
   })
-  return new Desk({ ...parts, host, identity, journal, loadNumbers, clock })
+  const storage = () => page.window.localStorage
+  return new Desk({ ...parts, host, identity, journal, loadNumbers, clock, storage })
 }
 
 /** What few agents need on a usual day is loaded when they ask for it, or after everything else. */

@@ -37,7 +37,7 @@ export type Line =
   | { readonly state: 'ready'; readonly addressOfRecord: string }
   /** It was ready, and the phone is getting it back by itself. */
   | { readonly state: 'reconnecting'; readonly since: number; readonly failure: Failure }
-  /** It will not come back by itself. */
+  /** The telephone system, or the service that gives the account, has said no. They are asked again, but rarely. */
   | { readonly state: 'failed'; readonly failure: Failure }
 
 /** What the agent's voice mail holds. */
@@ -66,6 +66,9 @@ export interface Telephony {
   connect(account: LineAccountSource): Promise<void>
   /** Ends all calls and unregisters. */
   disconnect(): Promise<void>
+
+  /** Tries at once where the line has failed, or waits before its next try; `line` tells what becomes of it. */
+  tryAgain(): void
 
   /**
    * Asks the telephone system whether it is there.
@@ -139,7 +142,7 @@ export interface Telephony {
   refuseTransfer(key: CallKey): Promise<void>
   /**
    * Makes a conference of two calls: takes both off hold, and everybody hears everybody. A call leaves it by `hold`
-   * or by its end, and the other one goes on alone.
+   * or by its end, and the other one goes on alone. Where one of them was muted, both are.
    */
   merge(key: CallKey, other: CallKey): Promise<void>
   /** Takes an ended call off the list; one whose `transfer` waits for the agent, as soon as that is answered. */

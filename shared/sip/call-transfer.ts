@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { CallList } from './call-list.ts'
 import type { SipLog } from './log.ts'
 import { notifyOf, referenceIn, reportCall, type Reference } from './referred-call.ts'
-import { Transfer } from './transfer.ts'
+import { Transfer, type Outcome } from './transfer.ts'
 
 export interface CallTransferDependencies {
   readonly session: Session
@@ -21,6 +21,7 @@ export interface CallTransferDependencies {
   readonly clock: Clock
   readonly log: SipLog
   readonly setHeld: (isHeld: boolean) => Promise<void>
+  readonly setAside: () => Promise<void>
   readonly hangUp: () => Promise<void>
 }
 
@@ -33,7 +34,7 @@ const nothingToPutBack = (): Promise<void> => Promise.resolve()
 export class CallTransfer {
   readonly #dependencies: CallTransferDependencies
   #ours: Transfer | undefined
-  #handingOver: Promise<boolean> | undefined
+  #handingOver: Promise<Outcome> | undefined
   #theirs: Reference | undefined
   #outlives = false
   #stopWaiting = (): void => undefined
@@ -43,13 +44,12 @@ export class CallTransfer {
   }
 
   /**
-   * Hands the far end over: holds the call, and ends it when the far end is connected elsewhere.
+   * Hands the far end over: holds the call, and ends it when the far end is connected elsewhere, or tells no more.
    *
    * @param reference value of Refer-To
-   * @returns whether it is connected there; not where that was cancelled
    * @throws PhoneError `transfer.…`; the call is as it was before
    */
-  async handOver(reference: string, to: Party): Promise<boolean> {
+  async handOver(reference: string, to: Party): Promise<Outcome> {
     this.#requireNone()
     this.#handingOver = this.#handOver(reference, to)
     return this.#handingOver
@@ -62,19 +62,20 @@ export class CallTransfer {
     await this.#handingOver
   }
 
-  async #handOver(reference: string, to: Party): Promise<boolean> {
-    const { session, clock, hangUp } = this.#dependencies
-    const putBack = await this.#hold()
+  /** Whoever does not agree to wait is handed over all the same, and hears nothing meanwhile. */
+  async #handOver(reference: string, to: Party): Promise<Outcome> {
+    const { session, clock, calls, key, setAside, setHeld, hangUp } = this.#dependencies
     const tell = (progress: TransferState['progress']) => this.#tell({ by: 'us', to, progress })
-    tell('asked')
+    const putBack = isHeldByUs(calls.get(key)) ? nothingToPutBack : () => setHeld(false)
     this.#ours = new Transfer({ session, clock, onProgress: tell })
-    const outcome = await this.#ours.ask(reference).catch(async (error: unknown) => {
+    tell('asked')
+    const outcome = await this.#ours.ask(reference, setAside()).catch(async (error: unknown) => {
       await this.#comeToNothing(putBack)
       throw error
     })
     if (outcome === 'cancelled') await this.#comeToNothing(putBack)
     else await hangUp()
-    return outcome === 'connected'
+    return outcome
   }
 
   /** A far end whose news is refused stops calling, if anything can make it (RFC 6665 section 4.2.2). */
@@ -126,12 +127,13 @@ export class CallTransfer {
 
   /** They hang up, as one may who has asked for something (RFC 5589 section 6.1): the agent may still agree to it. */
   theyLeave(): void {
+    this.#ours?.left()
     this.#outlives = this.#theirs !== undefined
   }
 
   /** The call ends. */
   left(): void {
-    this.#ours?.left()
+    this.#ours?.cancel()
     if (!this.#theirs) return
     if (this.#outlives) this.#stopWaiting = this.#dependencies.clock.after(wishLimit, () => this.refuse())
     else this.refuse()

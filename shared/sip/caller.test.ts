@@ -1,4 +1,4 @@
-import { callerIn, identifies, partyIn } from './caller.ts'
+import { callerIn, partyIn, reachedBy, vouchedIn } from './caller.ts'
 
 const headers = (values: Record<string, string>) => ({ getHeader: (name: string) => values[name] })
 
@@ -24,7 +24,8 @@ describe('the caller', () => {
   it('is whom an older network vouches for by Remote-Party-ID', () => {
     const message = headers({ From: '<sip:1@a>', 'Remote-Party-ID': '"Grace" <sip:2@a>;party=calling' })
     expect(callerIn(message)).toMatchObject({ number: '2', name: 'Grace' })
-    expect([identifies(message), identifies(headers({ From: '<sip:1@a>' }))]).toEqual([true, false])
+    expect(vouchedIn(message)).toMatchObject({ number: '2', name: 'Grace' })
+    expect(vouchedIn(headers({ From: '<sip:1@a>' }))).toBeUndefined()
   })
 
   it.each([
@@ -61,5 +62,30 @@ describe('the caller', () => {
     ['"Only a name" <>', undefined],
   ])('is read from %s', (header, party) => {
     expect(partyIn(header)).toEqual(party)
+  })
+  it.each([
+    ['that would turn the text around, and break it', '10%E2%80%AE%E2%81%A6%0D%0A%0099', '1099'],
+    ['of any length', '%31'.repeat(300), '1'.repeat(100)],
+    ['of nothing that can be seen', '%E2%80%AE%0D%0A', undefined],
+  ])('has a number that is safe to show, not one %s', (_, user, number) => {
+    expect(partyIn(`<sip:${user}@a>`)?.number).toBe(number)
+    expect(partyIn(`<tel:${user}>`)?.number).toBe(number)
+  })
+})
+
+describe('whom the agent has reached', () => {
+  const dialed = { number: '+4930901820', address: 'sip:+4930901820@a' }
+
+  it('has the name that the network vouches for, and the number that was dialed', () => {
+    const answer = headers({ 'P-Asserted-Identity': '"Grace Hopper" <sip:trunk@a>', To: '"Liar" <sip:1@a>' })
+    expect(reachedBy(answer, dialed)).toEqual({ ...dialed, name: 'Grace Hopper' })
+  })
+
+  it.each([
+    ['there is none', { From: '"Ada" <sip:ada@a>' }],
+    ['it is the number again', { 'P-Asserted-Identity': '"4930901820" <sip:4930901820@a>' }],
+    ['it is withheld', { 'Remote-Party-ID': '"Grace" <sip:2@a>;privacy=full' }],
+  ])('is whom they have dialed where no name is told: %s', (_, values) => {
+    expect(reachedBy(headers(values), dialed)).toBe(dialed)
   })
 })

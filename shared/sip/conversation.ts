@@ -1,5 +1,5 @@
 import { SessionState, type Core, type Session, type SessionDelegate } from 'sip.js'
-import { isConnected, type CallKey, type Direction } from '../call/call.ts'
+import { isConnected, isHeldByUs, type CallKey, type Direction } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Party } from '../call/party.ts'
 import type { CallEvent } from '../call/transition.ts'
@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import { CallTransfer } from './call-transfer.ts'
 import { AudioPath } from './audio-path.ts'
 import type { CallList } from './call-list.ts'
-import { callerIn, identifies } from './caller.ts'
+import { reachedBy, vouchedIn } from './caller.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
 import { takeEarlyBye } from './early-bye.ts'
 import type { SipLog } from './log.ts'
@@ -21,7 +21,7 @@ import type { Reference } from './referred-call.ts'
 import { sayGoodbye } from './goodbye.ts'
 import { endsDialog, isSuccess, type Ending } from './response-codes.ts'
 import { SessionTimer } from './session-timer.ts'
-import { inPlaceOf } from './transfer.ts'
+import { inPlaceOf, type Outcome } from './transfer.ts'
 
 export interface CallDependencies {
   readonly key: CallKey
@@ -69,11 +69,13 @@ export class Conversation {
       direction,
       timer: this.timer,
       onChanged: (request) => this.#followTheirChange(request),
+      onAnswered: (answer) => this.followAnswer(answer),
     })
     this.#transfer = new CallTransfer({
       ...dependencies,
       session,
       setHeld: (isHeld) => this.setHeld(isHeld),
+      setAside: () => this.setAside(),
       hangUp: () => this.hangUp(),
     })
     this.#path = new AudioPath({
@@ -129,7 +131,10 @@ export class Conversation {
     this.#requireConnected()
     media.hold(true)
     this.#apply({ type: 'held', by: 'us' })
-    await this.#inTurn(() => this.#change()).catch((error: unknown) => {
+    const change = async () => {
+      if (!media.isAgreed) await this.#change()
+    }
+    await this.#inTurn(change).catch((error: unknown) => {
       log({ level: 'warn', event: 'call.held-here-only', call: key, detail: String(error) })
     })
   }
@@ -177,7 +182,7 @@ export class Conversation {
   }
 
   /** @throws PhoneError `transfer.…` */
-  handOver(reference: string, to: Party): Promise<boolean> {
+  handOver(reference: string, to: Party): Promise<Outcome> {
     return this.#transfer.handOver(reference, to)
   }
 
@@ -275,18 +280,25 @@ export class Conversation {
     })
   }
 
+  /** Whoever comes back hears the agent once that is agreed: the agent may turn to somebody else until then. */
   async #setHeld(isHeld: boolean): Promise<void> {
     const { media } = this.dependencies
     this.#requireConnected()
-    media.hold(isHeld)
+    if (isHeld) media.hold(true)
+    else media.offerBack()
     try {
       // A far end that has refused to be set aside may refuse to come back as well, and never was away.
       if (isHeld || !media.isAgreed) await this.#change()
-    } catch (error) {
-      media.hold(!isHeld)
-      throw error
+      this.#apply({ type: isHeld ? 'held' : 'resumed', by: 'us' })
+    } finally {
+      this.#followHold()
     }
-    this.#apply({ type: isHeld ? 'held' : 'resumed', by: 'us' })
+  }
+
+  /** What the call tells holds, whatever was asked for: it may have been set aside meanwhile. */
+  #followHold(): void {
+    const { calls, key, media } = this.dependencies
+    if (!this.#isEnded) media.hold(isHeldByUs(calls.get(key)))
   }
 
   /** @throws PhoneError `call.refused-change` */
@@ -300,7 +312,17 @@ export class Conversation {
 
   #followTheirChange(request: Core.IncomingRequestMessage): void {
     this.#followTheirHold()
-    if (identifies(request)) this.#apply({ type: 'identified', party: callerIn(request) })
+    // From never changes in a call.
+    const party = vouchedIn(request)
+    if (party) this.#apply({ type: 'identified', party })
+  }
+
+  /** An answer of the far end may name it. */
+  protected followAnswer(answer: Core.IncomingResponseMessage): void {
+    const { calls, key } = this.dependencies
+    const known = calls.calls.get().find((call) => call.key === key)?.party
+    const party = known && reachedBy(answer, known)
+    if (party && party !== known) this.#apply({ type: 'identified', party })
   }
 
   #followTheirHold(): void {

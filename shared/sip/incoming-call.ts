@@ -1,4 +1,4 @@
-import { Core, SessionState, type Invitation } from 'sip.js'
+import { Core, SessionState, type Invitation, type InvitationRejectOptions, type URI } from 'sip.js'
 import { PhoneError } from '../call/failure.ts'
 import type { Decline } from '../ports/telephony.ts'
 import { Conversation, type CallDependencies } from './conversation.ts'
@@ -16,17 +16,29 @@ const expectDelay = 50
 
 const forwarded: Ending = { outcome: 'forwarded' }
 
+/** What the caller is told. */
+type Refusal = Required<Pick<InvitationRejectOptions, 'statusCode' | 'extraHeaders'>>
+
+/** Why, for telephone networks: cause of ITU-T Q.850 (RFC 6432), which goes with a status as in RFC 3398 section 8.2.6.1. */
+const because = (cause: number, text: string): string => `Reason: Q.850;cause=${String(cause)};text="${text}"`
+
 /** "Decline" is for all phones of this agent (RFC 3261 section 21.6.2), "Busy Here" for this one. */
-const declineStatus: Readonly<Record<Decline, number>> = { decline: 603, busy: 486 }
+const refusals: Readonly<Record<Decline, Refusal>> = {
+  decline: { statusCode: 603, extraHeaders: [because(21, 'Call rejected')] },
+  busy: { statusCode: 486, extraHeaders: [because(17, 'User busy')] },
+}
 
 /** "Request Terminated": this telephone has the call by another connection. */
 const movedStatus = 487
 
 /** "Temporarily Unavailable": nobody has answered for too long. */
-const unansweredStatus = 480
+const unanswered: Refusal = { statusCode: 480, extraHeaders: [] }
 
-/** "Moved Temporarily" (RFC 3261 section 21.3.3). */
-const forwardStatus = 302
+/** "Moved Temporarily" (RFC 3261 section 21.3.3), and whom it was for: the agent has sent it on (RFC 5806). */
+const movedTo = ({ uri }: Target, by: URI): Refusal => ({
+  statusCode: 302,
+  extraHeaders: [`Contact: <${uri.toString()}>`, `Diversion: <${by.toString()}>;reason=deflection`],
+})
 
 /** The corner of sip.js 0.21.2 that knows whether the server has taken our answer. */
 interface Answering {
@@ -37,7 +49,7 @@ interface Answering {
 export class IncomingCall extends Conversation implements SipCall {
   readonly #invitation: Invitation
   #answering: Promise<void> | undefined
-  #refusal: number | undefined
+  #refusal: Refusal | undefined
 
   constructor(invitation: Invitation, dependencies: CallDependencies) {
     super(invitation, 'incoming', dependencies)
@@ -57,11 +69,11 @@ export class IncomingCall extends Conversation implements SipCall {
     return this.#answering !== undefined
   }
 
-  /** The status that the call was refused with, as long as the server has not said that it knows. */
-  get unconfirmedRefusal(): number | undefined {
+  /** How the call was refused, as long as the server has not said that it knows. */
+  get unconfirmedRefusal(): Refusal | undefined {
     const { incomingInviteRequest } = this.#invitation as unknown as Answering
     const isConfirmed = incomingInviteRequest.transaction.state !== Core.TransactionState.Completed
-    return isConfirmed ? undefined : (this.#refusal ?? unansweredStatus)
+    return isConfirmed ? undefined : (this.#refusal ?? unanswered)
   }
 
   /** The call has come once more, by another connection: whoever takes it there goes on with it. */
@@ -74,21 +86,22 @@ export class IncomingCall extends Conversation implements SipCall {
   }
 
   async decline(how: Decline = 'decline'): Promise<void> {
-    this.#requireUnanswered()
-    this.#refusal = declineStatus[how]
-    this.end(declined)
-    await this.#invitation.reject({ statusCode: declineStatus[how] })
+    await this.#refuse(declined, refusals[how])
   }
 
-  async forward({ uri }: Target): Promise<void> {
-    this.#requireUnanswered()
-    this.end(forwarded)
-    const extraHeaders = [`Contact: <${uri.toString()}>`]
-    await this.#invitation.reject({ statusCode: forwardStatus, extraHeaders })
+  async forward(target: Target): Promise<void> {
+    await this.#refuse(forwarded, movedTo(target, this.#invitation.userAgent.configuration.uri))
   }
 
   override hangUp(): Promise<void> {
     return this.#invitation.state === SessionState.Established ? super.hangUp() : this.decline()
+  }
+
+  async #refuse(ending: Ending, refusal: Refusal): Promise<void> {
+    this.#requireUnanswered()
+    this.#refusal = refusal
+    this.end(ending)
+    await this.#invitation.reject({ ...refusal })
   }
 
   async #accept(): Promise<void> {

@@ -1,3 +1,4 @@
+import { PhoneError } from '../call/failure.ts'
 import {
   accepts,
   callBy,
@@ -156,6 +157,95 @@ describe('a line that is not refreshed', () => {
     expect([opened.length, isOpen(1)]).toEqual([2, true])
     await rung[0]?.reject()
     await line.disconnect()
+  })
+})
+
+describe('a line that has failed', () => {
+  /** The second attempt, by fresh credentials, comes a moment after the first one. */
+  async function refused(connecting: Promise<void>, clock: ReturnType<typeof setUp>['clock']) {
+    const isRefused = expect(connecting).rejects.toMatchObject({ code: 'line.refused' })
+    await pass(clock, 1_000)
+    await isRefused
+  }
+
+  const asked = () => opened.flatMap((socket) => registers(socket) ?? []).length
+
+  it.each([
+    ['does not know the number', '404 Not Found'],
+    ['takes no credentials', '403 Forbidden'],
+  ])('asks again by a fresh account when a while has passed, where the registrar %s', async (_, status) => {
+    servers.set('wss://one', refuses(status))
+    const { line, source, clock, states, accountsAsked } = setUp('wss://one')
+    await refused(line.connect(source), clock)
+    const before = accountsAsked()
+    await pass(clock, 58_000)
+    expect(accountsAsked()).toBe(before)
+    servers.set('wss://one', accepts)
+    await pass(clock, 63_000)
+    expect(accountsAsked()).toBe(before + 1)
+    expect(states.slice(-2)).toEqual(['failed', 'ready'])
+    await line.disconnect()
+  })
+
+  it('tries wrong credentials less and less often: four times in ten minutes, the first ones included', async () => {
+    servers.set('wss://one', refuses('403 Forbidden'))
+    const { line, source, clock } = setUp('wss://one')
+    await refused(line.connect(source), clock)
+    for (let minutes = 0; minutes < 40; minutes += 10) {
+      const before = minutes ? asked() : 0
+      await pass(clock, 600_000)
+      expect(asked() - before).toBeLessThanOrEqual(4)
+    }
+    expect(asked()).toBeGreaterThan(4)
+    await line.disconnect()
+  })
+
+  it('tries no wrong credentials sooner because the network has changed', async () => {
+    servers.set('wss://one', refuses('403 Forbidden'))
+    const { line, source, clock } = setUp('wss://one')
+    await refused(line.connect(source), clock)
+    const before = asked()
+    line.networkChanged()
+    await pass(clock, 10_000)
+    expect(asked()).toBe(before)
+    await line.disconnect()
+  })
+
+  it('is tried at once when the agent asks for that', async () => {
+    servers.set('wss://one', refuses('404 Not Found'))
+    const { line, source, clock, states } = setUp('wss://one')
+    await refused(line.connect(source), clock)
+    line.tryAgain()
+    await pass(clock, 1_000)
+    expect(states.slice(-3)).toEqual(['failed', 'connecting', 'failed'])
+    servers.set('wss://one', accepts)
+    line.tryAgain()
+    await pass(clock, 1_000)
+    expect(states.slice(-2)).toEqual(['connecting', 'ready'])
+    await line.disconnect()
+  })
+
+  it('asks again for an account that it was not given', async () => {
+    servers.set('wss://one', accepts)
+    const { line, source, clock } = setUp('wss://one')
+    let isGiven = false
+    const later = () => (isGiven ? source() : Promise.reject(new PhoneError('line.account', '403')))
+    await expect(line.connect(later)).rejects.toMatchObject({ code: 'line.account' })
+    isGiven = true
+    await pass(clock, 121_000)
+    expect(line.state.get().state).toBe('ready')
+    await line.disconnect()
+  })
+
+  it('does nothing any more once it is given up', async () => {
+    servers.set('wss://one', refuses('404 Not Found'))
+    const { line, source, clock } = setUp('wss://one')
+    await refused(line.connect(source), clock)
+    await line.disconnect()
+    const before = asked()
+    await pass(clock, 200_000)
+    expect(asked()).toBe(before)
+    expect(line.state.get().state).toBe('off')
   })
 })
 

@@ -7,7 +7,7 @@ import { deferred } from './deferred.ts'
 import { openLink, type Link } from './link.ts'
 import type { SipLog } from './log.ts'
 import { createPause } from './pause.ts'
-import { delayBefore, serverFor } from './reconnect.ts'
+import { delayBefore, restAfter, serverFor } from './reconnect.ts'
 import { createRests } from './rests.ts'
 import { RegistrationRefused, Registration } from './registration.ts'
 import { refusalOf } from './response-codes.ts'
@@ -46,6 +46,8 @@ export class LineService {
   readonly #setState: (state: Line) => void
   readonly #accounts: AccountKeeper
   readonly #pause
+  /** After a clear no. No change of the network ends it: credentials are not better there. */
+  readonly #rest
   readonly #rests
   readonly #ready = deferred()
   #agent: Agent | undefined
@@ -62,6 +64,9 @@ export class LineService {
   /** The connection by which the line was there last. */
   #servedBy: number | undefined
   #hasNewCredentials = false
+  /** How often the credentials were no good for good, in a row. */
+  #wrong = 0
+  #isResting = false
   /** The newest refusal that asked to be left alone. */
   #heeded: unknown
   #isStopped = false
@@ -71,6 +76,7 @@ export class LineService {
     this.#setState = setState
     this.#accounts = createAccountKeeper(source, dependencies.clock, dependencies.log)
     this.#pause = createPause(dependencies.clock)
+    this.#rest = createPause(dependencies.clock)
     this.#rests = createRests(dependencies.clock)
   }
 
@@ -92,6 +98,13 @@ export class LineService {
     this.#link?.probe()
   }
 
+  /** The agent does not want to wait. */
+  tryAgain(): void {
+    if (this.#isResting) this.#setState({ state: 'connecting' })
+    this.#rest.end()
+    this.#pause.end()
+  }
+
   /** As {@link Link.reach}. */
   reach(): Promise<number> {
     return this.#link?.reach() ?? Promise.reject(new PhoneError('line.unreachable', 'not connected yet'))
@@ -99,6 +112,7 @@ export class LineService {
 
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#rest.end()
     this.#pause.end()
     await this.#unregister()
     this.#link?.close()
@@ -113,8 +127,8 @@ export class LineService {
         await this.#serve()
       } catch (error) {
         if (this.#isStopped) return
-        if (!this.#canRetry(error)) return this.#fail(error)
-        await this.#wait(error)
+        if (this.#canRetry(error)) await this.#wait(error)
+        else await this.#fail(error)
       }
     }
   }
@@ -169,6 +183,7 @@ export class LineService {
     this.#isServed = true
     this.#servedBy = connection
     this.#hasNewCredentials = false
+    this.#wrong = 0
     this.#lostAt = undefined
     this.#dependencies.log({ level: 'info', event: 'line.ready' })
     this.#setState({ state: 'ready', addressOfRecord })
@@ -213,11 +228,20 @@ export class LineService {
     return isFirst
   }
 
-  #fail(error: unknown): void {
+  /** Tells it, and asks again after a long time, by what is the account then. */
+  async #fail(error: unknown): Promise<void> {
     const failure = failureIn(error)
-    this.#dependencies.log({ level: 'warn', event: 'line.failed', detail: failure.code })
+    const { clock, log } = this.#dependencies
+    log({ level: 'warn', event: 'line.failed', detail: failure.code })
+    this.#lostAt ??= clock.now()
     this.#setState({ state: 'failed', failure })
     this.#ready.reject(new PhoneError(failure.code, failure.detail, { cause: error }))
+    this.#accounts.discard()
+    const isWrong = error instanceof RegistrationRefused && refusalOf(error.status) === 'credentials'
+    this.#isResting = true
+    await this.#rest.wait(restAfter(isWrong ? this.#wrong++ : 0, Math.random()))
+    this.#isResting = false
+    this.#failures++
   }
 
   #lose(error: unknown): void {

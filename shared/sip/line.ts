@@ -14,6 +14,8 @@ export interface SipLine {
   connection(): number
   /** Registers, and stays registered; resolves at the first registration. */
   connect(source: LineAccountSource): Promise<void>
+  /** Gets a line that waits or has failed to be tried at once. */
+  tryAgain(): void
   /** Gets a waiting line to try at once, and a dead one to be noticed. */
   networkChanged(): void
   /**
@@ -42,6 +44,7 @@ export function createLine(dependencies: LineDependencies): SipLine {
       service = new LineService(source, dependencies, (next) => state.set(next))
       await service.start()
     },
+    tryAgain: () => service?.tryAgain(),
     networkChanged: () => service?.networkChanged(),
     async reach() {
       const now = state.get()

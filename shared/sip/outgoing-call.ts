@@ -6,7 +6,7 @@ import { takeAnyBranch } from './branches.ts'
 import { giveUpOn } from './give-up.ts'
 import type { Replaced } from './replaces.ts'
 import { endingOf, type Ending } from './response-codes.ts'
-import { allowSecondTry } from './second-try.ts'
+import { allowSecondTry, redirectedTo } from './second-try.ts'
 import type { SipCall } from './sip-call.ts'
 
 const cancelled: Ending = { outcome: 'cancelled' }
@@ -60,6 +60,7 @@ export class OutgoingCall extends Conversation implements SipCall {
       onAccept: ({ message }: Core.IncomingResponse) => {
         if (this.#inviter.state === SessionState.Terminated) this.end(incompatible)
         else this.timer.accepted(message)
+        this.followAnswer(message)
       },
     }
     this.#isAnsweredByUs = allowSecondTry(this.#inviter, { requestDelegate }, () => !this.#hasEarlyMedia)
@@ -111,7 +112,9 @@ export class OutgoingCall extends Conversation implements SipCall {
 
   #refused({ message }: Core.IncomingResponse): void {
     if (this.#isAnsweredByUs(message)) return
-    this.end(endingOf(message.statusCode ?? 0, this.#isRinging || this.#hasEarlyMedia))
+    const other = redirectedTo(message)
+    const ending = endingOf(message.statusCode ?? 0, this.#isRinging || this.#hasEarlyMedia)
+    this.end({ ...ending, ...(other && { redirectedTo: other }) })
   }
 
   async #giveUp(error: unknown): Promise<void> {

@@ -1,4 +1,4 @@
-import { delayAfter, delayBefore, serverFor } from './reconnect.ts'
+import { delayAfter, delayBefore, restAfter, serverFor } from './reconnect.ts'
 
 describe('the reconnect schedule', () => {
   it('tries at once, then ever more slowly, and for ever', () => {
@@ -16,6 +16,11 @@ describe('the reconnect schedule', () => {
       2_000, 4_000, 32_000, 60_000, 60_000,
     ])
     expect(delayAfter(0, 1)).toBe(3_000)
+  })
+
+  it('leaves a clear no alone for a minute or two, and wrong credentials ever longer', () => {
+    expect([0, 1, 2, 50].map((wrong) => restAfter(wrong, 0))).toEqual([60_000, 240_000, 600_000, 600_000])
+    expect(restAfter(0, 1)).toBe(120_000)
   })
 
   it('goes round the servers, the preferred one first', () => {

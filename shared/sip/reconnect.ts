@@ -20,6 +20,25 @@ export function serverFor(servers: readonly string[], attempt: number): string |
   return servers[attempt % servers.length]
 }
 
+/**
+ * How long a clear no is left alone, and for ever the last one after that: ms. Not forever, for an administrator may
+ * mend it, or a server may have lost its users for a minute. Not sooner, for wrong credentials lock accounts and
+ * addresses out: fail2ban does so by the fifth within ten minutes, and with the two that came before, these are four.
+ */
+const rests = [60_000, 240_000, 600_000] as const
+
+/**
+ * How long to wait before the account is tried again: ms. Up to twice as long by chance, for a server that has refused
+ * one phone has most likely refused all of them, and within one second.
+ *
+ * @param wrong how often the credentials were no good before, in a row; 0 for any other no
+ * @param random from 0 to 1
+ */
+export function restAfter(wrong: number, random: number): number {
+  const rest = rests[Math.min(wrong, rests.length - 1)] ?? 0
+  return rest + random * rest
+}
+
 /** How long to wait after a refusal on a connection that stays, doubling up to the longest: ms. */
 const patience = { first: 2_000, longest: 60_000 } as const
 

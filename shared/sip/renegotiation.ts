@@ -47,6 +47,8 @@ export interface RenegotiationDependencies {
   readonly timer: SessionTimer
   /** The far end has changed the call. */
   readonly onChanged: (request: Core.IncomingRequestMessage) => void
+  /** The far end has agreed to a change of ours. */
+  readonly onAnswered: (answer: Core.IncomingResponseMessage) => void
 }
 
 /** The corner of sip.js 0.21.2 that takes changes of the far end. */
@@ -113,7 +115,7 @@ export class Renegotiation {
   }
 
   #reinvite(): Promise<number> {
-    const { session, media, timer } = this.#dependencies
+    const { session, media, timer, onAnswered } = this.#dependencies
     return new Promise((resolve, reject) => {
       const settle = ({ message }: Core.IncomingResponse) => {
         this.#ours = undefined
@@ -121,6 +123,7 @@ export class Renegotiation {
       }
       const onAccept = (response: Core.IncomingResponse) => {
         timer.accepted(response.message)
+        onAnswered(response.message)
         settle(response)
       }
       const onReject = (response: Core.IncomingResponse) => {
@@ -173,7 +176,7 @@ export class Renegotiation {
       })
   }
 
-  /** Changes what is sent and received, or only tells that the far end is still there (RFC 3311 section 5.2). */
+  /** Changes what is sent and received, or only tells that the far end is there, and who it is (RFC 3311 section 5.2). */
   async #takeUpdate(request: Core.IncomingRequestMessage): Promise<Answer> {
     const { media, timer, onChanged } = this.#dependencies
     if (isTooShort(request)) return tooShort

@@ -1,5 +1,6 @@
 import type { Outcome } from '../call/call.ts'
 import type { FailureCode } from '../call/failure.ts'
+import type { Party } from '../call/party.ts'
 
 /** Whether a response is a 2xx. */
 export const isSuccess = (status = 0): boolean => status >= 200 && status < 300
@@ -8,6 +9,8 @@ export const isSuccess = (status = 0): boolean => status >= 200 && status < 300
 export interface Ending {
   readonly outcome: Outcome
   readonly failure?: FailureCode
+  /** Whom the other side says to call instead. */
+  readonly redirectedTo?: Party
 }
 
 const ending = (outcome: Outcome, failure: FailureCode): Ending => ({ outcome, failure })

@@ -1,4 +1,5 @@
 import { Grammar, NameAddrHeader, SessionState, type Core, type Inviter, type URI } from 'sip.js'
+import type { Party } from '../call/party.ts'
 import { askedInterval, offerTimer } from './session-timer.ts'
 
 /** The corners of sip.js 0.21.2 that send an INVITE and take its refusal. */
@@ -19,6 +20,18 @@ export function redirectTarget(response: Core.IncomingResponseMessage): URI | un
   const contact: unknown = response.hasHeader('contact') ? response.parseHeader('contact') : undefined
   const uri = contact instanceof NameAddrHeader ? contact.uri : undefined
   return uri?.scheme === 'sip' ? Grammar.URIParse(uri.toString()) : undefined
+}
+
+/** Longer than any number, and short enough for a screen. */
+const longestAddress = 100
+
+/** Whom a redirect names, for the agent to decide about: without headers, which would end up in our INVITE. */
+export function redirectedTo(response: Core.IncomingResponseMessage): Party | undefined {
+  const target = isRedirect(response.statusCode ?? 0) ? redirectTarget(response) : undefined
+  target?.clearHeaders()
+  const address = target?.toString() ?? ''
+  if (!target || address.length > longestAddress) return undefined
+  return { number: target.user ?? target.host, address }
 }
 
 /** Follows a redirect within the company's own domain; to call anybody else is for the agent to decide. */

@@ -1,5 +1,5 @@
 import type { Invitation, Session } from 'sip.js'
-import { dialing, isConnected, isHeldByUs, ringing, type CallKey, type RingingCall } from '../call/call.ts'
+import { dialing, isHeldByUs, isMuted, ringing, type CallKey, type RingingCall } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Unsubscribe } from '../ports/readable.ts'
@@ -25,6 +25,7 @@ import { watchQuality } from './quality/watch.ts'
 import { placeFor } from './place.ts'
 import { isTooShort, tooShort } from './session-timer.ts'
 import type { SipCall } from './sip-call.ts'
+import { goesOn, untilTaken } from './taken-place.ts'
 import { targetOf, type Target } from './target.ts'
 import { referenceTo } from './transfer.ts'
 
@@ -140,6 +141,10 @@ class SipTelephony implements Telephony {
     this.#connections.discard()
   }
 
+  tryAgain(): void {
+    this.#line.tryAgain()
+  }
+
   async reach(): Promise<number> {
     return this.#line.reach()
   }
@@ -199,7 +204,9 @@ class SipTelephony implements Telephony {
 
   async transferTo(key: CallKey, other: CallKey): Promise<void> {
     const reference = this.#call(other).reference()
-    if (await this.#call(key).handOver(reference, this.#list.get(other).party)) await this.hangUp(other)
+    const outcome = await this.#call(key).handOver(reference, this.#list.get(other).party)
+    if (outcome === 'untold') await untilTaken(this.#list, other, this.#clock)
+    if (outcome !== 'cancelled' && goesOn(this.#list, other)) await this.hangUp(other)
   }
 
   async cancelTransfer(key: CallKey): Promise<void> {
@@ -216,9 +223,7 @@ class SipTelephony implements Telephony {
   }
 
   async merge(key: CallKey, other: CallKey): Promise<void> {
-    const members = [key, other].map((each) => [each, this.#call(each).audio] as const)
-    await Promise.all([key, other].map((each) => this.#resumeHeld(each)))
-    await this.#conference.begin(new Map(members))
+    await this.#conference.begin(new Map([key, other].map((each) => [each, this.#call(each)])))
   }
 
   release(key: CallKey): void {
@@ -249,12 +254,6 @@ class SipTelephony implements Telephony {
     this.#sipCalls.set(key, call)
     call.start()
     return key
-  }
-
-  async #resumeHeld(key: CallKey): Promise<void> {
-    const call = this.#list.get(key)
-    if (!isConnected(call)) throw new PhoneError('call.not-possible')
-    if (isHeldByUs(call)) await this.resume(key)
   }
 
   #call(key: CallKey): SipCall {
@@ -292,7 +291,7 @@ class SipTelephony implements Telephony {
     if (!(before instanceof IncomingCall) || this.#connectionOf.get(before) === this.#line.connection())
       return false
     const refusal = before.unconfirmedRefusal
-    if (refusal !== undefined) void invitation.reject({ statusCode: refusal })
+    if (refusal) void invitation.reject({ ...refusal })
     else if (this.#list.get(key).state === 'ringing') this.#takeAgain(key, invitation, before)
     else return false
     return true
@@ -333,15 +332,19 @@ class SipTelephony implements Telephony {
 
   /**
    * The agent is in this call already, only with somebody else, or is calling: it needs no answer. Where the agent has
-   * put it on hold, it is with others that they talk: the newcomer hears nothing of that.
+   * put it on hold, it is with others that they talk: the newcomer hears nothing of that, and nothing of a muted agent.
    */
   #takePlace(key: CallKey, place: CallKey, media: CallMedia): void {
-    const isHeld = isHeldByUs(this.#list.get(place))
+    const before = this.#list.get(place)
+    const isHeld = isHeldByUs(before)
+    const muted = isMuted(before)
     const take = async () => {
       media.hold(isHeld)
+      media.mute(muted)
       await this.answer(key)
       // The answer has said so already.
       if (isHeld) this.#list.apply(key, { type: 'held', by: 'us' })
+      this.#list.apply(key, { type: 'muted', muted })
       await this.hangUp(place)
     }
     take().catch((error: unknown) => {

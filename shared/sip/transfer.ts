@@ -11,8 +11,8 @@ export interface TransferDependencies {
   readonly onProgress: (progress: Progress) => void
 }
 
-/** How a transfer is over that did not fail. */
-type Outcome = 'connected' | 'cancelled'
+/** How a transfer is over that did not fail. `untold`: the far end was asked, and is not going to tell how it goes. */
+export type Outcome = 'connected' | 'untold' | 'cancelled'
 
 /** How long the far end may keep silent about a transfer: ms. */
 const patience = 180_000
@@ -53,6 +53,7 @@ export const referenceTo = (uri: URI): string => addressOf(uri.toString())
 export class Transfer {
   readonly #dependencies: TransferDependencies
   readonly #over = deferred<Outcome>()
+  #isAsked = false
   #stopWaiting = (): void => undefined
 
   constructor(dependencies: TransferDependencies) {
@@ -61,11 +62,19 @@ export class Transfer {
 
   /**
    * @param reference value of Refer-To
+   * @param ready resolves when the far end may be asked; where it is over by then it is not asked
    * @throws PhoneError `transfer.…`
    */
-  async ask(reference: string): Promise<Outcome> {
-    const { dialog, userAgent } = this.#dependencies.session
+  async ask(reference: string, ready: Promise<void>): Promise<Outcome> {
     this.#wait()
+    const early = await Promise.race([ready, this.#over.promise])
+    if (!early) this.#refer(reference)
+    return this.#over.promise.finally(() => this.#stopWaiting())
+  }
+
+  #refer(reference: string): void {
+    const { dialog, userAgent } = this.#dependencies.session
+    this.#isAsked = true
     dialog?.refer(
       { onAccept: (response) => this.#accepted(response), onReject: (response) => this.#refused(response) },
       {
@@ -76,7 +85,6 @@ export class Transfer {
         ],
       },
     )
-    return this.#over.promise.finally(() => this.#stopWaiting())
   }
 
   /** The far end tells how far it has come. */
@@ -89,19 +97,19 @@ export class Transfer {
     else this.#dependencies.onProgress(status === 100 ? 'calling' : 'ringing')
   }
 
-  /** The far end has hung up: whoever it is with now, it is not us. */
+  /** The far end has hung up, as it may who is busy with what it was asked for (RFC 5589 section 6.1). */
   left(): void {
-    this.#over.resolve('connected')
+    this.#over.resolve(this.#isAsked ? 'untold' : 'cancelled')
   }
 
-  /** We do not want it any more. */
+  /** We do not want it any more, or the call has ended otherwise. */
   cancel(): void {
     this.#over.resolve('cancelled')
   }
 
   #accepted({ message }: Core.IncomingResponse): void {
     // The far end is not going to tell (RFC 4488).
-    if (message.getHeader('Refer-Sub')?.trim().toLowerCase() === 'false') this.#over.resolve('connected')
+    if (message.getHeader('Refer-Sub')?.trim().toLowerCase() === 'false') this.#over.resolve('untold')
   }
 
   #refused({ message }: Core.IncomingResponse): void {

@@ -4,11 +4,13 @@ import { button } from './button.ts'
 import { failureCard } from './failure-card.ts'
 import { icon } from './icons.ts'
 
-function lineBanner({ line }: DeskState): TemplateResult | typeof nothing {
+const tryAgain = (give: (command: DeskCommand) => void) =>
+  html`<p>${button({ label: 'Try again', look: 'plain', run: () => give({ type: 'try-again' }) })}</p>`
+
+function lineBanner({ state: { line }, give }: BannersView): TemplateResult | typeof nothing {
   if (line.state === 'connecting') return html`<p class="soft calm">Connecting to the telephone system…</p>`
-  return 'failure' in line
-    ? failureCard({ failure: line.failure, mild: line.state === 'reconnecting' })
-    : nothing
+  if (line.state === 'failed') return failureCard({ failure: line.failure, end: tryAgain(give) })
+  return 'failure' in line ? failureCard({ failure: line.failure, mild: true }) : nothing
 }
 
 /** The session has ended, and a call is under way. */
@@ -42,9 +44,11 @@ export interface BannersView {
 }
 
 /** What is wrong with the line, and what else there is to tell. */
-export const banners = ({ state, silenced, give }: BannersView): TemplateResult =>
-  html`${silenced ? silence : nothing} ${sessionBanner(state)} ${lineBanner(state)}
+export const banners = (view: BannersView): TemplateResult => {
+  const { state, silenced, give } = view
+  return html`${silenced ? silence : nothing} ${sessionBanner(state)} ${lineBanner(view)}
   ${state.notices.map((each) => notice(each, give))}`
+}
 
 const waitingWords = (waiting: number): string =>
   waiting === 1

@@ -79,11 +79,15 @@ const goBack: Tile = ({ give }, { key }) => ({
 })
 
 const alone = [mute, hold, keypad, newCall, transfer]
-const beside = [mute, hold, keypad, swap, merge, connect]
-const consulting = [mute, keypad, swap, merge, connect, goBack]
-const merged = [mute, hold, keypad, leave]
+const beside = [mute, hold, keypad, newCall, swap, merge, connect, transfer]
+const consulting = [mute, keypad, newCall, transfer, swap, merge, connect, goBack]
+const merged = [mute, hold, keypad, newCall, leave]
+/** Until the other side has said what becomes of that, nothing else can be done with the two. */
+const handedOver = [mute, keypad, newCall]
 
-function tilesFor({ desk, other }: CallView, call: ConnectedCall): readonly Tile[] {
+function tilesFor(view: CallView, call: ConnectedCall): readonly Tile[] {
+  const { desk, other } = view
+  if (view.handedOver) return handedOver
   if (call.merged) return merged
   if (!other) return alone
   return desk.consultFor === other.key ? consulting : beside

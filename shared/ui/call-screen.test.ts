@@ -167,6 +167,24 @@ describe('a call beside others', () => {
     expect(button('Swap')).toBeUndefined()
   })
 
+  it.each(['two calls', 'consulting', 'conference', 'several calls', 'being connected with each other'])(
+    'leaves room for a new call: %s',
+    async (scene) => {
+      const { show, click, field } = putOnScreen()
+      await show(example(scene))
+      if (scene === 'several calls') await click('Show Rosa Keller')
+      await click('New call')
+      expect(field('.call input[type=tel], input[type=tel]')).toBeDefined()
+    },
+  )
+
+  it.each(['two calls', 'consulting'])('can be handed over blindly: %s', async (scene) => {
+    const { show, click, field } = putOnScreen()
+    await show(example(scene))
+    await click('Transfer')
+    expect(field<HTMLInputElement>('input[type=tel]').ariaLabel).toBe('Number to transfer to')
+  })
+
   it('belongs to the one that it is about, however many others there are', async () => {
     const { show, click, given } = putOnScreen()
     const asked = deskCall(active(0), { ...isRosa, consultFor: 'second' })
@@ -238,5 +256,39 @@ describe('a transfer', () => {
     expect(text()).toContain('Transfer is ringing…')
     expect(button('Hold')).toBeUndefined()
     expect(button('Hang up')).toBeDefined()
+  })
+})
+
+describe('two calls whose other sides are being connected', () => {
+  it('say so in front, where the agent can cancel it, and can do nothing else with the two', async () => {
+    const { show, click, given, button, text } = putOnScreen()
+    await show(example('being connected with each other'))
+    expect(text()).toContain('is being connected with')
+    await click('Cancel transfer')
+    expect(given).toEqual([{ type: 'cancel-transfer', key: 'in' }])
+    for (const label of ['Connect', 'Merge', 'Swap', 'Go back', 'Hold']) expect(button(label)).toBeUndefined()
+    expect(button('Mute')).toBeDefined()
+    expect(button('Hang up')).toBeDefined()
+  })
+
+  it('tell in front why that came to nothing, and whose call it was', async () => {
+    const { show, field, said, button } = putOnScreen()
+    await show(example('being connected with each other'))
+    await show(example('consulting after a transfer that was refused'))
+    expect(field('.call .failure').textContent).toContain(
+      'Rosa Keller: The other side cannot be transferred.',
+    )
+    expect(said('alert')).toContain('The other side cannot be transferred.')
+    expect(button('Connect')).toBeDefined()
+  })
+
+  it('are none where the call goes to somebody else: it is taken back from the list', async () => {
+    const { show, click, given, button } = putOnScreen()
+    await show(example('another call while one is transferred'))
+    expect(button('Hold')).toBeDefined()
+    for (const label of ['Connect', 'Merge', 'Swap', 'Resume: Rosa Keller'])
+      expect(button(label)).toBeUndefined()
+    await click('Cancel transfer: Rosa Keller')
+    expect(given).toEqual([{ type: 'cancel-transfer', key: 'in' }])
   })
 })

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { isConnected, type ConnectedCall, type DialingCall, type RingingCall } from '../call/call.ts'
-import type { DeskCall } from '../desk/state.ts'
 import { button } from './button.ts'
 import { tiles } from './call-buttons.ts'
 import type { CallView, Opened } from './call-view.ts'
@@ -21,7 +20,14 @@ const hero = ({ desk, give }: CallView, status: TemplateResult) =>
     <p class="status">${status}</p>
   </div>`
 
-const trouble = ({ failure }: DeskCall) => (failure ? failureCard({ failure, mild: true }) : nothing)
+/** A command may have been about a call that is not in front: connecting two is. */
+const trouble = ({ desk, failing }: CallView) =>
+  failing.map((each) => {
+    const whose = each === desk ? undefined : nameOf(each)
+    return each.failure
+      ? failureCard({ failure: each.failure, mild: true, ...(whose && { whose }) })
+      : nothing
+  })
 
 const who = ({ desk, give }: CallView) => whoIsIt({ ...desk, key: desk.call.key }, give)
 
@@ -39,10 +45,10 @@ function ringingScreen(view: CallView, call: RingingCall): TemplateResult {
 }
 
 const choosing = (view: CallView, { key, answering }: RingingCall) => {
-  const { desk, give, toggle } = view
+  const { give, toggle } = view
   const small = (label: string, run: () => void) =>
     button({ label, look: 'plain wide', disabled: answering, run })
-  return html`${trouble(desk)} ${who(view)}
+  return html`${trouble(view)} ${who(view)}
     <div class="actions">
       ${small('Forward', () => toggle('forward'))}
       ${small('Busy', () => give({ type: 'decline', key, how: 'busy' }))}
@@ -65,8 +71,8 @@ const choosing = (view: CallView, { key, answering }: RingingCall) => {
 }
 
 const dialingScreen = (view: CallView, call: DialingCall): TemplateResult =>
-  html`${hero(view, html`<span class="pill">${icon('outgoing')}${callWords(call)}</span>`)}
-    ${trouble(view.desk)} ${who(view)}
+  html`${hero(view, html`<span class="pill">${icon('outgoing')}${callWords(call)}</span>`)} ${trouble(view)}
+    ${who(view)}
     <div class="actions">${hangUp(view)}</div>`
 
 const connectedStatus = ({ desk: { quality } }: CallView, call: ConnectedCall) => {
@@ -107,7 +113,7 @@ function below(view: CallView, call: ConnectedCall): TemplateResult {
 }
 
 const connectedScreen = (view: CallView, call: ConnectedCall): TemplateResult =>
-  html`${hero(view, connectedStatus(view, call))} ${trouble(view.desk)}
+  html`${hero(view, connectedStatus(view, call))} ${trouble(view)}
     <sidetone-quality-advice .cause=${view.desk.quality?.cause}></sidetone-quality-advice>
     ${below(view, call)}`
 

@@ -186,6 +186,15 @@ export const callStyle = css`
   .tile:has(~ :nth-child(4):last-child) {
     grid-column: span 3;
   }
+  .tiles:has(> :nth-child(8)) {
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: 0.375rem;
+    .tile {
+      grid-column: auto;
+      padding-inline: 0;
+      font-size: 0.75rem;
+    }
+  }
   .call sidetone-dialer {
     --st-page: var(--st-surface);
   }

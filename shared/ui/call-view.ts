@@ -9,6 +9,10 @@ export interface CallView {
   readonly desk: DeskCall
   /** The call beside it, where there is exactly one that is connected. */
   readonly other: ConnectedCall | undefined
+  /** The call whose other side is being handed over to the one in front. */
+  readonly handedOver: DeskCall | undefined
+  /** Calls with something that did not work, whichever of them it was: the agent looks here. */
+  readonly failing: readonly DeskCall[]
   readonly give: (command: DeskCommand) => void
   readonly opened: Opened | undefined
   /** The keys that were pressed on the keypad so far. */

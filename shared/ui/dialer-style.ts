@@ -51,6 +51,28 @@ export const dialerStyle = css`
     padding-block: 0.375rem;
     background: var(--st-page);
   }
+  :host([aside]) {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    .field {
+      flex: 1 1 9rem;
+      min-inline-size: 0;
+    }
+    .row {
+      position: static;
+      flex: 0 1 auto;
+      margin: 0;
+      padding: 0;
+    }
+    .row button {
+      padding-inline: 1rem;
+    }
+    .keypad {
+      flex: 1 0 100%;
+      order: 1;
+    }
+  }
   @media (forced-colors: active) {
     .field:focus-within {
       outline: 2px solid Highlight;

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import type { DeskCommand } from '../desk/state.ts'
+import { mayBeEmergency } from '../desk/emergency.ts'
+import type { DeskCommand, DialedNumber } from '../desk/state.ts'
 import { button, type Button } from './button.ts'
 import { controls } from './controls.ts'
 import { dialerStyle } from './dialer-style.ts'
@@ -37,6 +38,7 @@ export class SidetoneDialer extends LitElement {
     ready: { type: Boolean },
     roomy: { type: Boolean },
     quiet: { type: Boolean },
+    aside: { type: Boolean, reflect: true },
     number: { state: true },
     open: { state: true },
   }
@@ -47,13 +49,15 @@ export class SidetoneDialer extends LitElement {
   /** What a screen reader calls the field. */
   declare label: string
   /** Called again where no number is entered. */
-  declare lastDialed: string | undefined
+  declare lastDialed: DialedNumber | undefined
   /** There is a line to call with. */
   declare ready: boolean
   /** There is room for the keypad, so it is open until the agent closes it. */
   declare roomy: boolean
   /** Something else goes on: only what is being typed stays. */
   declare quiet: boolean
+  /** Something else needs the room: all of it stands in one line. */
+  declare aside: boolean
   declare private number: string
   declare private open: boolean | undefined
 
@@ -65,6 +69,7 @@ export class SidetoneDialer extends LitElement {
     this.ready = false
     this.roomy = false
     this.quiet = false
+    this.aside = false
     this.number = ''
   }
 
@@ -105,7 +110,7 @@ export class SidetoneDialer extends LitElement {
     return this.purposes.map((purpose) =>
       button({
         ...purpose,
-        label: again && target ? `Redial ${this.lastDialed ?? ''}` : purpose.label,
+        label: again && target ? `Redial ${this.lastDialed?.shownNumber ?? ''}` : purpose.label,
         disabled: target === undefined,
         run: () => this.use(purpose, target),
         near: this.prepare,
@@ -146,8 +151,10 @@ export class SidetoneDialer extends LitElement {
 
   /** What a button or the Enter key would use now. */
   private get target(): string | undefined {
-    if (!this.ready || this.quiet) return undefined
-    return this.again ? this.lastDialed : this.number.trim() || undefined
+    const number = this.again ? this.lastDialed?.number : this.number.trim() || undefined
+    // A call for help is taken at any time; the desk tells what becomes of it.
+    const isTaken = this.ready || (number !== undefined && mayBeEmergency(number))
+    return isTaken && !this.quiet ? number : undefined
   }
 
   private readonly prepare = (): void => {

@@ -91,6 +91,13 @@ const second = (now: number) =>
     shownNumber: '+33 1 42 68 53 00',
   })
 
+/** Whom the agent asks about the call of Rosa. */
+const asked = (now: number) =>
+  deskCall(active(now, { key: 'third', party: { number: '4711' } }), {
+    shownNumber: '4711',
+    consultFor: 'in',
+  })
+
 const ended = (now: number, changes: Partial<EndedCall> = {}): EndedCall => ({
   ...ringing('in', party, now - 300_000),
   state: 'ended',
@@ -139,7 +146,7 @@ const withoutCall = (now: number): Examples => ({
   ready: desk(),
   'do not disturb': desk({ doNotDisturb: true }),
   'voice mail': desk({ messages: { waiting: true, count: 3 } }),
-  'dialed before': desk({ lastDialed: '+4930901820' }),
+  'dialed before': desk({ lastDialed: { number: '+4930901820', shownNumber: '030 901820' } }),
   viewing: desk({ viewing: rosa.record }),
   notice: desk({ notices: [{ id: 'n1', failure: { code: 'microphone.refused' } }] }),
   'calls waiting': desk({ waiting: 2 }),
@@ -202,13 +209,7 @@ const together = (now: number): Examples => ({
     ],
   }),
   consulting: desk({
-    calls: [
-      deskCall(held(now), isRosa),
-      deskCall(active(now, { key: 'third', party: { number: '4711' } }), {
-        shownNumber: '4711',
-        consultFor: 'in',
-      }),
-    ],
+    calls: [deskCall(held(now), isRosa), asked(now)],
   }),
   conference: desk({
     calls: [
@@ -216,6 +217,21 @@ const together = (now: number): Examples => ({
         shownNumber: '+33 1 42 68 53 00',
       }),
       deskCall(active(now, { merged: true }), isRosa),
+    ],
+  }),
+  'being connected with each other': desk({
+    calls: [
+      deskCall(held(now, { transfer: { by: 'us', to: { number: '4711' }, progress: 'asked' } }), isRosa),
+      asked(now),
+    ],
+  }),
+  'consulting after a transfer that was refused': desk({
+    calls: [deskCall(held(now), { ...isRosa, failure: { code: 'transfer.refused' } }), asked(now)],
+  }),
+  'another call while one is transferred': desk({
+    calls: [
+      deskCall(held(now, { transfer: { by: 'us', to: { number: '4711' }, progress: 'ringing' } }), isRosa),
+      deskCall(active(now, { key: 'second', party: other }), { shownNumber: '+33 1 42 68 53 00' }),
     ],
   }),
   transferring: desk({
@@ -257,6 +273,18 @@ const afterwards = (now: number): Examples => ({
         endedAt: now,
         outcome: 'failed',
         failure: 'call.unavailable',
+      },
+    }),
+  }),
+  'wrap-up of a call that was sent on': desk({
+    wrapUp: wrapUp(now, {
+      call: {
+        ...dialing('out', party, now),
+        state: 'ended',
+        endedAt: now,
+        outcome: 'failed',
+        failure: 'call.redirected',
+        redirectedTo: { number: '+881600', address: 'sip:+881600@premium.example' },
       },
     }),
   }),

@@ -1,4 +1,4 @@
-import type { Call, CallKey } from '../call/call.ts'
+import { isConnected, isHandedOver, type Call, type CallKey, type ConnectedCall } from '../call/call.ts'
 import type { DeskCall, DeskState } from '../desk/state.ts'
 
 const rank: Readonly<Record<Call['state'], number>> = {
@@ -18,10 +18,39 @@ export const frontCall = (calls: readonly DeskCall[], chosen?: CallKey): DeskCal
     undefined,
   )
 
+/**
+ * The call that the one in front is about, or else the one other call that is connected; none that is being handed
+ * over, for nothing else can be done with it.
+ */
+export function callBeside(
+  { call, consultFor }: DeskCall,
+  calls: readonly DeskCall[],
+): ConnectedCall | undefined {
+  const connected = calls.map((each) => each.call).filter(isConnected)
+  const others = connected.filter((each) => each.key !== call.key && !isHandedOver(each))
+  const [other, ...more] = others
+  return others.find(({ key }) => key === consultFor) ?? (more.length ? undefined : other)
+}
+
+/** The call whose other side is being connected with the other side of the one in front. */
+export const handedOverTo = (
+  { call: { key, party } }: DeskCall,
+  calls: readonly DeskCall[],
+): DeskCall | undefined =>
+  calls.find(
+    ({ call }) =>
+      call.key !== key &&
+      isHandedOver(call) &&
+      call.transfer?.to.number === party.number &&
+      call.transfer.to.address === party.address,
+  )
+
 /** The call that digits go to: the one that can be heard. */
 export const speakingCall = (calls: readonly DeskCall[]): DeskCall | undefined =>
   calls.find(({ call }) => call.state === 'active')
 
-/** A number can be dialed: nothing else is going on. The field stays while a call rings, so that typing is not lost. */
-export const canDial = ({ calls, wrapUp }: DeskState): boolean =>
-  !wrapUp && calls.every(({ call }) => call.state === 'ringing')
+/**
+ * A number can be dialed below: no call is under way that has its own button for that. The field stays while a call
+ * rings, so that typing is not lost, and in wrap-up, for a call for help waits for no note.
+ */
+export const canDial = ({ calls }: DeskState): boolean => calls.every(({ call }) => call.state === 'ringing')

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { isConnected, type Call, type CallKey } from '../call/call.ts'
+import { isConnected, isHandedOver, type Call, type CallKey } from '../call/call.ts'
 import type { DeskCall, DeskCommand } from '../desk/state.ts'
 import { button, type Button } from './button.ts'
 import { avatar } from './person.ts'
 import { callWords, nameOf } from './words.ts'
 
 interface Quick {
-  readonly type: 'answer' | 'resume' | 'hold' | 'hang-up' | 'decline'
+  readonly type: 'answer' | 'resume' | 'hold' | 'hang-up' | 'decline' | 'cancel-transfer'
   readonly label: string
   readonly icon: NonNullable<Button['icon']>
   readonly look: string
@@ -16,6 +16,12 @@ const answer: Quick = { type: 'answer', label: 'Answer', icon: 'phone', look: 'r
 const decline: Quick = { type: 'decline', label: 'Decline', icon: 'hang-up', look: 'round stop' }
 const resume: Quick = { type: 'resume', label: 'Resume', icon: 'resume', look: 'round plain' }
 const hold: Quick = { type: 'hold', label: 'Hold', icon: 'hold', look: 'round plain' }
+const takeBack: Quick = {
+  type: 'cancel-transfer',
+  label: 'Cancel transfer',
+  icon: 'back',
+  look: 'round plain',
+}
 const hangUp: Quick = { type: 'hang-up', label: 'Hang up', icon: 'hang-up', look: 'round stop' }
 
 /** What can be done with a call that is not in front. */
@@ -27,6 +33,10 @@ const quick: Readonly<Record<Call['state'], readonly Quick[]>> = {
   recovering: [hangUp],
   ended: [],
 }
+
+/** Whom we hand over can be taken back first, and then resumed. */
+const quickFor = (call: Call): readonly Quick[] =>
+  isHandedOver(call) ? [takeBack, hangUp] : quick[call.state]
 
 export interface OtherCalls {
   readonly calls: readonly DeskCall[]
@@ -50,7 +60,7 @@ const row = (desk: DeskCall, { give, show }: OtherCalls) => {
         }</small
       >
     </p>
-    ${quick[call.state].map(({ type, label, icon: sign, look }) =>
+    ${quickFor(call).map(({ type, label, icon: sign, look }) =>
       button({
         label: `${label}: ${name}`,
         icon: sign,

@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { ringing } from '../call/call.ts'
 import { desk, deskCall, example, wrapUp } from './examples.ts'
-import { putOnScreen } from './on-screen.ts'
+import { putOnScreen, settled } from './on-screen.ts'
 
 const incoming = ringing('in', { number: '+4930901820' }, 0)
 
@@ -124,7 +124,7 @@ describe('the number that was dialed last', () => {
   it('is dialed again by one click', async () => {
     const { show, click, given } = putOnScreen()
     await show(example('dialed before'))
-    await click('Redial +4930901820')
+    await click('Redial 030 901820')
     expect(given.at(-1)).toEqual({ type: 'dial', number: '+4930901820' })
   })
 })
@@ -155,6 +155,17 @@ describe('the focus', () => {
     ;(button('Hang up') as HTMLElement).focus()
     await show(desk({ wrapUp: wrapUp(0) }))
     expect(phone.shadowRoot?.activeElement?.shadowRoot?.activeElement?.id).toBe('note')
+  })
+
+  it('can go to the number field in wrap-up, too: somebody may have to be called now', async () => {
+    const { show, field, given, click, phone } = putOnScreen()
+    await show(desk({ wrapUp: wrapUp(0) }))
+    const number = field<HTMLInputElement>('input[type=tel]')
+    number.value = '112'
+    number.dispatchEvent(new InputEvent('input'))
+    await settled(phone)
+    await click('Call')
+    expect(given.at(-1)).toEqual({ type: 'dial', number: '112' })
   })
 
   it('is left alone where it is not in the phone', async () => {

@@ -6,7 +6,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit'
-import { isConnected, type Call, type CallKey, type ConnectedCall } from '../call/call.ts'
+import type { Call, CallKey } from '../call/call.ts'
 import type { DeskCall, DeskCommand, DeskState } from '../desk/state.ts'
 import { announcement, sentence } from './announcement.ts'
 import { banners, waitingCalls } from './banners.ts'
@@ -16,7 +16,7 @@ import type { Opened } from './call-view.ts'
 import { callStyle } from './call-style.ts'
 import { controls } from './controls.ts'
 import './dialer.ts'
-import { canDial, frontCall, speakingCall } from './front.ts'
+import { callBeside, canDial, frontCall, handedOverTo, speakingCall } from './front.ts'
 import { icon } from './icons.ts'
 import { digitOf } from './keypad.ts'
 import { load } from './late.ts'
@@ -245,7 +245,9 @@ export class SidetonePhone extends ThemedElement {
     return html`<section class="card call ${this.look(desk)}" aria-label="Call">
       ${callScreen({
         desk,
-        other: this.beside(desk),
+        other: callBeside(desk, this.state.calls),
+        handedOver: handedOverTo(desk, this.state.calls),
+        failing: this.state.calls.filter(({ failure }) => failure),
         give: this.command,
         opened: opened?.what,
         pressed: opened?.pressed ?? '',
@@ -262,13 +264,6 @@ export class SidetonePhone extends ThemedElement {
     const { opened } = this
     if (opened?.key !== call.key) return undefined
     return opened.what !== 'keypad' || call.state === 'active' ? opened : undefined
-  }
-
-  /** The call that this one is about, or else the one other call that is connected. */
-  private beside({ call, consultFor }: DeskCall): ConnectedCall | undefined {
-    const others = this.state.calls.map((each) => each.call).filter(isConnected)
-    const [other, ...more] = others.filter(({ key }) => key !== call.key)
-    return others.find(({ key }) => key === consultFor) ?? (more.length ? undefined : other)
   }
 
   /** The sign of the other side gives way to what needs the room more. */
@@ -289,7 +284,8 @@ export class SidetonePhone extends ThemedElement {
         .ready=${state.line.state === 'ready'}
         .lastDialed=${state.lastDialed}
         .quiet=${state.calls.length > 0}
-        .roomy=${this.clientHeight >= roomForKeypad}
+        .aside=${state.wrapUp !== undefined}
+        .roomy=${!state.wrapUp && this.clientHeight >= roomForKeypad}
       ></sidetone-dialer>
       ${state.viewing?.name ? viewing(state.viewing.name) : nothing}`
   }

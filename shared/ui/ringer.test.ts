@@ -194,6 +194,42 @@ describe('the ringer', () => {
   })
 })
 
+describe('a call that the phone answers by itself', () => {
+  const alerting = { ...ringing('in', { number: '1' }, 0), answerAfter: 0 }
+  const begun = { calls: [deskCall(active(0))] }
+
+  it('is told by a short tone, once', async () => {
+    const { ringer, done, clock } = listen()
+    ringer.update({ calls: [deskCall({ ...alerting, answering: true })] })
+    expect(done).toEqual([])
+    ringer.update(begun)
+    expect(done).toEqual(['start'])
+    ringer.update({ calls: [...begun.calls] })
+    await clock.advance(600)
+    expect(done).toEqual(['start', 'stop', 'close'])
+    ringer.update(begun)
+    expect(done).toHaveLength(3)
+  })
+
+  it('is told by none where it was answered as any other', () => {
+    const { ringer, done } = listen()
+    ringer.update({ calls: [deskCall({ ...ringing('in', { number: '1' }, 0), answering: true })] })
+    ringer.update(begun)
+    expect(done).toEqual([])
+  })
+
+  it('leaves the tone to another call that rings', async () => {
+    const { ringer, done, clock } = listen()
+    const other = deskCall(ringing('other', { number: '2' }, 0))
+    ringer.update({ calls: [deskCall({ ...alerting, answering: true })] })
+    ringer.update(begun)
+    ringer.update({ calls: [...begun.calls, other] })
+    expect(done).toEqual(['start', 'stop', 'close', 'start'])
+    await clock.advance(600)
+    expect(done).toHaveLength(4)
+  })
+})
+
 describe('a ring to try', () => {
   it('goes on while nothing rings at the desk, until it is stopped', () => {
     const { ringer, done } = listen()
@@ -271,11 +307,14 @@ describe('the device that rings', () => {
   })
 })
 
-test.each(['ring', 'waiting', 'ringback'] as const)('the samples of %s neither clip nor click', (name) => {
-  const samples = samplesOf(name)
-  const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
-  expect(loudest).toBeGreaterThan(0.03)
-  expect(loudest).toBeLessThan(0.5)
-  expect(Math.abs(samples[0] ?? 1)).toBeLessThan(0.01)
-  expect(Math.abs(samples.at(-1) ?? 1)).toBeLessThan(0.01)
-})
+test.each(['ring', 'waiting', 'ringback', 'begun'] as const)(
+  'the samples of %s neither clip nor click',
+  (name) => {
+    const samples = samplesOf(name)
+    const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
+    expect(loudest).toBeGreaterThan(0.03)
+    expect(loudest).toBeLessThan(0.5)
+    expect(Math.abs(samples[0] ?? 1)).toBeLessThan(0.01)
+    expect(Math.abs(samples.at(-1) ?? 1)).toBeLessThan(0.01)
+  },
+)

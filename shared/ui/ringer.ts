@@ -3,7 +3,8 @@ import type { DeskState } from '../desk/state.ts'
 import { systemClock } from '../ports/clock.ts'
 import type { Readable } from '../ports/readable.ts'
 import { play, watchSilence, type Playing, type PlayingParts } from './playing.ts'
-import { soundOf, type SoundName } from './sounds.ts'
+import { lengthOf, soundOf, type SoundName } from './sounds.ts'
+import { watchUnasked } from './unasked.ts'
 
 export interface Ringer {
   /** Whether the browser keeps this page silent until somebody clicks in it. */
@@ -64,6 +65,9 @@ export function createRinger({
   let playing: Playing | undefined
   /** What plays only for the agent to hear how it sounds. */
   let trial: Playing | undefined
+  const hasBegunUnasked = watchUnasked()
+  /** What is played once, as long as that takes. */
+  let once: SoundName | undefined
 
   function sound(name: SoundName | undefined): Playing | undefined {
     if (playing?.name === name) return playing
@@ -77,6 +81,14 @@ export function createRinger({
     else if (activation()?.hasBeenActive ?? true) onSilenced(false)
   }
   for (const type of unlocking) gestures.addEventListener(type, unlock)
+
+  function playOnce(name: SoundName): void {
+    once = name
+    clock.after(lengthOf(name), () => {
+      once = undefined
+      if (playing?.name === name) sound(undefined)
+    })
+  }
 
   function tryOut(): () => void {
     if (playing) return () => undefined
@@ -95,7 +107,8 @@ export function createRinger({
       if (!activation()?.hasBeenActive) lookOnce(createContext(), parts)
     },
     update(state) {
-      const name = soundOf(state)
+      if (hasBegunUnasked(state)) playOnce('begun')
+      const name = soundOf(state) ?? once
       if (trial && !name) return
       trial = undefined
       sound(name)

@@ -33,6 +33,16 @@ const sounds = {
       [[], 4.4],
     ],
   },
+  /** A call has been answered by itself: whoever is on the line hears the agent from now on. Played once. */
+  begun: {
+    volume: 0.1,
+    stretches: [
+      [[520], 0.14],
+      [[], 0.05],
+      [[780], 0.22],
+      [[], 0.1],
+    ],
+  },
   /** The other side is being rung: the European ringback, 425 Hz (ITU-T E.180). */
   ringback: {
     volume: 0.08,
@@ -54,6 +64,10 @@ export function soundOf({ calls }: Pick<DeskState, 'calls'>): SoundName | undefi
   if (calls.some(isRinging)) return calls.some(isTalking) ? 'waiting' : 'ring'
   return calls.some(isRungThere) ? 'ringback' : undefined
 }
+
+/** How long one round of a sound takes: ms. */
+export const lengthOf = (name: SoundName): number =>
+  sounds[name].stretches.reduce((sum, [, seconds]) => sum + seconds * 1_000, 0)
 
 /** Samples per second: enough for the highest partial here. */
 export const rate = 8000

@@ -1,10 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CallKey, ConnectedCall, Transfer } from '../call/call.ts'
 import { button } from './button.ts'
-import type { DeskCommand } from '../desk/state.ts'
+import type { DeskCall, DeskCommand } from '../desk/state.ts'
 import type { CallView } from './call-view.ts'
+import { nameOf } from './words.ts'
 
 const target = ({ to: { name, number } }: Transfer) => html`<b><bdi>${name ?? number}</bdi></b>`
+
+const named = (call: DeskCall) => html`<b><bdi>${nameOf(call)}</bdi></b>`
 
 /** The other side wants the agent to call somebody else: whom, and yes or no. They may have hung up meanwhile. */
 export const askedTransfer = (give: (command: DeskCommand) => void, key: CallKey, transfer: Transfer) =>
@@ -16,10 +19,10 @@ export const askedTransfer = (give: (command: DeskCommand) => void, key: CallKey
     </div>
   </div>`
 
-/** The agent hands the call on: to whom, and the way back, for it takes as long as the other side lets it ring. */
-const ours = ({ give }: CallView, key: CallKey, transfer: Transfer) =>
+/** The agent hands a call on, and the way back, for it takes as long as the other side lets it ring. */
+const ours = ({ give }: CallView, key: CallKey, words: TemplateResult) =>
   html`<div class="under-way" role="group" aria-label="Transfer">
-    <p>The call goes to ${target(transfer)}.</p>
+    <p>${words}</p>
     <div class="row">
       ${button({
         label: 'Cancel transfer',
@@ -35,6 +38,9 @@ export function transferUnderWay(
   view: CallView,
   { key, transfer }: ConnectedCall,
 ): TemplateResult | typeof nothing {
-  if (transfer?.by === 'us') return ours(view, key, transfer)
+  const { handedOver, desk } = view
+  if (transfer?.by === 'us') return ours(view, key, html`The call goes to ${target(transfer)}.`)
+  if (handedOver)
+    return ours(view, handedOver.call.key, html`${named(handedOver)} is being connected with ${named(desk)}.`)
   return transfer?.progress === 'asked' ? askedTransfer(view.give, key, transfer) : nothing
 }

@@ -34,6 +34,15 @@ describe('the wrap-up', () => {
     expect(note.value).toBe('Call back at noon')
   })
 
+  it('names whom the other side sends calls on to, and calls them only by a click', async () => {
+    const { show, click, given, text } = putOnScreen()
+    await show(example('wrap-up of a call that was sent on'))
+    expect(text()).toContain('+881600@premium.example')
+    expect(given).toEqual([])
+    await click('Call +881600')
+    expect(given).toEqual([{ type: 'dial', number: 'sip:+881600@premium.example' }])
+  })
+
   it('starts empty for the next call', async () => {
     const { show, field } = putOnScreen()
     await show(desk({ wrapUp: wrapUp(0, { note: 'Old' }) }))

@@ -51,7 +51,7 @@ export class SidetoneWrapUp extends LitElement {
     const { wrapUp } = this
     if (!wrapUp) return nothing
     return html`<section class="card" aria-label="Wrap-up">
-      ${this.heading(wrapUp)} ${this.wish(wrapUp)}
+      ${this.heading(wrapUp)} ${this.wish(wrapUp)} ${this.instead(wrapUp)}
       ${this.dispositions.length ? this.dispositionField(wrapUp) : nothing} ${this.noteField()}
       ${whoIsIt({ ...wrapUp, search: 'done', key: wrapUp.call.key }, this.command)}
       <div class="actions">
@@ -80,6 +80,21 @@ export class SidetoneWrapUp extends LitElement {
   /** What the other side has asked for before they hung up. */
   private wish({ call: { key, transfer } }: WrapUp): TemplateResult | typeof nothing {
     return transfer ? askedTransfer(this.command, key, transfer) : nothing
+  }
+
+  /** Whom the other side has named in its place: all of the address, for it tells whose number that is. */
+  private instead({ call: { redirectedTo: other } }: WrapUp): TemplateResult | typeof nothing {
+    if (!other) return nothing
+    const number = other.address ?? other.number
+    const run = () => this.command({ type: 'dial', number })
+    return html`<div class="under-way asked" role="group" aria-label="Sent on">
+      <p>
+        They name <b><bdi>${number.replace(/^sip:/, '')}</bdi></b> instead.
+      </p>
+      <div class="row">
+        ${button({ label: `Call ${other.number}`, icon: 'phone', look: 'plain wide', run })}
+      </div>
+    </div>`
   }
 
   private finish({ call: { key, transfer } }: WrapUp): void {

@@ -126,6 +126,17 @@ export const handOverClauses: readonly Clause<TelephonySubject>[] = [
     },
   },
   {
+    name: 'makes a conference in which nobody hears an agent who had muted one of the calls',
+    async run(subject) {
+      const { telephony } = subject
+      const [first, second] = await dialTwo(subject)
+      await telephony.mute(first, true)
+      await telephony.merge(first, second)
+      for (const key of [first, second])
+        expectMatch(await reach(telephony, key, 'active'), { merged: true, muted: true })
+    },
+  },
+  {
     name: 'goes on with one call when the other one of a conference ends',
     async run(subject) {
       const { telephony } = subject

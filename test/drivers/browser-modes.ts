@@ -61,7 +61,11 @@ const firefoxMicrophone = {
 }
 
 /** @param cookieBehavior 5 divides cookies by site, as every Firefox does; 1 blocks all third-party cookies */
-const launchFirefox = (cookieBehavior: 5 | 1): Promise<Browser> =>
+const launchFirefox = (
+  cookieBehavior: 5 | 1,
+  preferences: Readonly<Record<string, unknown>> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Browser> =>
   launch({
     browser: 'firefox',
     executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
@@ -71,7 +75,9 @@ const launchFirefox = (cookieBehavior: 5 | 1): Promise<Browser> =>
       ...firefoxDefaults,
       ...firefoxMicrophone,
       'network.cookie.cookieBehavior': cookieBehavior,
+      ...preferences,
     },
+    env: { ...process.env, ...environment },
   })
 
 export const browserModes: readonly BrowserMode[] = [
@@ -100,3 +106,7 @@ export const browserModes: readonly BrowserMode[] = [
 /** Chromium as people have it: it keeps a page silent until somebody clicks in it. */
 export const launchQuietChromium = (): Promise<Browser> =>
   launchChromium(0, ['--autoplay-policy=document-user-activation-required'])
+
+/** Firefox as people have it, in the same way. @param environment where it finds loudspeakers */
+export const launchQuietFirefox = (environment: Readonly<Record<string, string>>): Promise<Browser> =>
+  launchFirefox(5, { 'media.autoplay.default': 1 }, environment)

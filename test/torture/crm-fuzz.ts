@@ -1,4 +1,5 @@
 import { createCifCrmHost } from '../../d365/provider/cif-crm-host.ts'
+import { detectVersion } from '../../d365/provider/version.ts'
 import { createOpenCtiCrmHost } from '../../force-app/connector/crm-host.ts'
 import { PhoneError } from '../../shared/call/failure.ts'
 import { createFakeClock, type FakeClock } from '../../shared/fakes/clock.ts'
@@ -24,6 +25,9 @@ interface Console {
   readonly clock: FakeClock
   readonly faults: Faults
   readonly person: RecordRef
+  readonly case: RecordRef
+  /** Looks at what the console is, as the page does before it has a host. */
+  readonly look: () => Promise<unknown>
   /** What the agent does in the console. */
   readonly acts: readonly (() => unknown)[]
 }
@@ -78,6 +82,8 @@ function startSalesforce(reply: Reply): Console {
     host: createOpenCtiCrmHost({ opencti: tapped(opencti, throughCallbacks(reply)), clock }),
     ...{ clock, faults },
     person: { kind: 'person', entity: 'Contact', id, name: 'Jonas Weber' },
+    case: { kind: 'case', entity: 'Case', id: store.query('Case', () => true)[0]?.id ?? '', name: 'A case' },
+    look: async () => undefined,
     acts: [
       () => console.view(id),
       () => console.viewList('Contact'),
@@ -101,14 +107,16 @@ async function startDynamics(reply: Reply, version: 1 | 2): Promise<Console> {
   const record = { entity: 'contact', id }
   const cif = tapped(connected.cif, throughPromises(reply))
   return {
-    host: createCifCrmHost({ cif, version, clock, document: { title: '' } }),
+    host: createCifCrmHost({ cif, version, clock, document: { title: '' }, withCases: true }),
     ...{ clock, faults },
     person: { ...record, kind: 'person', name: 'Jonas Weber' },
+    case: { kind: 'case', entity: 'incident', id: store.query('incident', () => true)[0]?.id ?? '' },
+    look: () => detectVersion(cif, clock),
     acts: [() => connected.console.view(record), () => void connected.console.click('+4930901820', record)],
   }
 }
 
-const call = (who: RecordRef): CallRecord => ({
+const call = ({ person, case: about }: Console, note?: string): CallRecord => ({
   key: 'call-1',
   direction: 'incoming',
   party: { number: '+4930901820' },
@@ -116,21 +124,34 @@ const call = (who: RecordRef): CallRecord => ({
   answeredAt: 5_000,
   endedAt: 65_000,
   outcome: 'completed',
-  who,
+  who: person,
+  // The wrap-up brings a call up to date that stands in the CRM already.
+  ...(note && { note, about, disposition: 'Order' }),
 })
+
+/** A notification stands until the agent or the caller has decided, and nobody else ends it. */
+async function notify({ host, clock }: Console): Promise<unknown> {
+  const { answer, cancel } = host.notifyIncoming({ key: 'call-1', party: { number: '+4930901820' } })
+  clock.after(30_000, cancel)
+  return answer
+}
 
 type Command = (console: Console) => Promise<unknown>
 
 const commands: readonly Command[] = [
+  ({ look }) => look(),
   async ({ host }) => parseSettings(await host.settings()),
   ({ host }) => host.findByNumber(['+4930901820', '030 901820']),
   ({ host, person }) => host.pop({ type: 'record', record: person }),
+  ({ host, case: record }) => host.pop({ type: 'record', record }),
   ({ host }) => host.pop({ type: 'new-record', number: '+33140000000' }),
   ({ host }) => host.pop({ type: 'search', number: '+33140000000' }),
-  ({ host, person }) => host.writeCall(call(person)),
+  (console) => console.host.writeCall(call(console)),
+  (console) => console.host.writeCall(call(console, `note ${String(console.clock.now())}`)),
   ({ host }) => host.showPanel({ visible: true, height: 400, width: 320 }),
   ({ host }) => host.setStatus({ label: 'Ready', icon: 'ready' }),
-  async ({ host }) => host.notifyIncoming({ key: 'call-1', party: { number: '+4930901820' } }).cancel(),
+  ({ host }) => host.setStatus({ label: 'In a call', icon: 'in-call' }),
+  notify,
 ]
 
 /** Lets time pass until a command has ended; resolves with why it failed, if it did. */

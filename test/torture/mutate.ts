@@ -19,6 +19,7 @@ const nasty = [
   ...['\r\n', '\r\n\r\n', '\r', '\n', '\t', ' ', '\0', '\u007f', '\ud800', 'ü', '山', '😀', '\ufeff'],
   ...['"', '\\', '<', '>', '<>', ';', ';;', ',', ',,', ':', '=', '@', '#', '%', '%00', '%zz', '[', ']', '()'],
   ...['-1', '0', '4294967296', '99999999999999999999', '1e9', 'NaN', '__proto__', 'constructor', '*', 'null'],
+  ...['%FF', 'a%FF', '%C3%28', '%ED%A0%80', '%2', '%25FF', '%0D%0A'],
   ...['sip:', 'tel:+1', 'sips:a@b', 'x'.repeat(300), ';a=b'.repeat(80), ' '.repeat(200), '"'.repeat(51)],
 ]
 
@@ -33,6 +34,9 @@ const headers = [
   ...['CSeq: 1 ACK', 'Via: SIP/2.0/WSS a;branch=z9hG4bK', 'To: <sip:a@b>;tag=1', 'Contact: *', 'call_id: x'],
   ...[
     'Replaces: a;to-tag=1;from-tag=2',
+    'Replaces: a%FF;to-tag=%FF;from-tag=%',
+    'Refer-To: <sip:b@c?Replaces=a%FF%3Bto-tag%3D1>',
+    'Referred-By: "%FF" <sip:%FF@c>',
     'Session-Expires: 1',
     'Event: x',
     'RSeq: 1',

@@ -6,10 +6,10 @@
  * Prints a report as JSON.
  */
 import { performance } from 'node:perf_hooks'
-import { fuzzCalls } from './call-fuzz.ts'
 import { fuzzCrm } from './crm-fuzz.ts'
 import { watchProcess, type Finding, type Findings } from './findings.ts'
 import { createRandom, type Random } from './mutate.ts'
+import { fuzzServices } from './service-fuzz.ts'
 import { fuzzSip } from './sip-fuzz.ts'
 import { fuzzWindow } from './window-fuzz.ts'
 
@@ -32,9 +32,9 @@ export type Fuzzer = (
 
 const fuzzers: Readonly<Record<string, Fuzzer>> = {
   sip: fuzzSip,
-  calls: fuzzCalls,
   crm: fuzzCrm,
   window: fuzzWindow,
+  services: fuzzServices,
 }
 
 const [subject = '', seed = '1', count = '1000'] = process.argv.slice(2)

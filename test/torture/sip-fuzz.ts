@@ -1,255 +1,207 @@
-import { mock } from 'node:test'
-import { Inviter, UserAgent } from 'sip.js'
-import type { SipLogEntry } from '../../shared/sip/log.ts'
-import { parseMessage } from '../lab/sip/message/parse.ts'
+import { answersTo, fromFarEnd, strangers } from './base-messages.ts'
+import { phoneStates, quietly, type PhoneState } from './call-states.ts'
 import type { Findings } from './findings.ts'
 import { createRandom, mutate, type Random } from './mutate.ts'
-import { callPhone, frame, invite, respond, sdp, settle, startPhone, type PhoneUnderTest } from './phone.ts'
+import { costOf, leastCosts, patience } from './pace.ts'
+import { settle } from './phone.ts'
 import { addressedTo, messageFiles, messageIn } from './rfc4475.ts'
 import type { Fuzzer } from './run-fuzz.ts'
+import { beginWorld, letTimePass } from './seeded-world.ts'
+import { isRinging, ring, startTelephone, type Dialog, type Telephone } from './telephone.ts'
 
 /** How many messages one phone gets, before the next one starts. */
 const perPhone = 100
 
-/** Longer than 64 times T1 (RFC 3261 section 17.1.1.2): ms. */
-const longestTimer = 40_000
-const timeStep = 4_000
-
 const published = messageFiles.map(messageIn)
 
-/** From outside of any call. */
-const strangers = (phone: PhoneUnderTest): string[] => {
-  const alone = (method: string, headers: readonly string[] = [], body = '') =>
-    frame(
-      `${method} sip:${phone.contact} SIP/2.0`,
-      [
-        'Via: SIP/2.0/WSS proxy.example;branch=z9hG4bKalone, SIP/2.0/UDP 192.0.2.9:5060;rport=5060;branch=z9hG4bK9',
-        'Max-Forwards: 70',
-        'From: Grace Hopper <sip:grace@sip.example>;tag=g1',
-        'To: "Ada" <sip:ada@sip.example>',
-        'Call-ID: alone@192.0.2.9',
-        `CSeq: 7 ${method}`,
-        'Contact: <sip:grace@192.0.2.9:5060>;expires=60',
-        ...headers,
-      ],
-      body,
-    )
-  return [
-    invite(phone),
-    alone('OPTIONS', ['Accept: application/sdp', 'Supported: timer, replaces']),
-    alone('NOTIFY', ['Event: message-summary', 'Content-Type: text/plain'], 'Messages-Waiting: yes\r\n'),
-    alone('NOTIFY', ['Event: refer', 'Subscription-State: active;expires=60']),
-    alone('MESSAGE', ['Content-Type: text/plain'], 'hello'),
-    alone('REFER', ['Refer-To: <sip:bob@sip.example?Replaces=a%3Bto-tag%3Db>']),
-    alone('SUBSCRIBE', ['Event: presence', 'Expires: 60']),
-    alone('BYE'),
-    alone('CANCEL'),
-    alone('PRACK', ['RAck: 1 1 INVITE']),
-  ]
-}
-
-/** From the far end of a running call. */
-async function inCall(phone: PhoneUnderTest): Promise<string[]> {
-  const { request } = await callPhone(phone)
-  const offer = ['Content-Type: application/sdp', 'Session-Expires: 1800;refresher=uac', 'Allow: INVITE, BYE']
-  return [
-    request('INVITE', offer, sdp),
-    request('INVITE'),
-    request('UPDATE', offer, sdp),
-    request('INFO', ['Content-Type: application/dtmf-relay'], 'Signal=1\r\nDuration=100\r\n'),
-    request('REFER', ['Refer-To: "Bob" <sip:bob@sip.example>', 'Referred-By: <sip:grace@sip.example>']),
-    request(
-      'NOTIFY',
-      ['Event: refer', 'Subscription-State: active', 'Content-Type: message/sipfrag'],
-      'SIP/2.0 100',
-    ),
-    request('MESSAGE', ['Content-Type: text/plain'], 'hello'),
-    request('OPTIONS'),
-    request('ACK', ['Content-Type: application/sdp'], sdp),
-    request('PRACK', ['RAck: 1 1 INVITE']),
-    request('BYE', ['Reason: Q.850;cause=16;text="Normal call clearing"']),
-  ]
-}
-
-const toneBody = { contentDisposition: 'render', contentType: 'application/dtmf-relay', content: 'Signal=1' }
-
-/** Answers to what the phone asks for in a running call. */
-async function answersInCall(phone: PhoneUnderTest): Promise<string[]> {
-  const { session } = await callPhone(phone)
-  await session.info({ requestOptions: { body: toneBody } })
-  await session.invite()
-  await settle()
-  const sent = phone.takeSent()
-  const to = (method: string) => sent.find((text) => text.startsWith(method)) ?? ''
-  const contact = ['Contact: <sip:grace@192.0.2.7;transport=ws>', 'Content-Type: application/sdp']
-  return [
-    respond(to('INFO'), '200 OK'),
-    respond(to('INFO'), '481 Call/Transaction Does Not Exist'),
-    respond(to('INVITE'), '200 OK', contact, sdp),
-    respond(to('INVITE'), '488 Not Acceptable Here', ['Warning: 304 proxy.example "no codec"']),
-    respond(to('INVITE'), '491 Request Pending'),
-  ]
-}
-
-const challenge = 'Digest realm="sip.example", nonce="abc", algorithm=MD5, qop="auth"'
-
-/** Answers to a call and a registration of the phone. */
-async function answers(phone: PhoneUnderTest): Promise<string[]> {
-  const target = UserAgent.makeURI('sip:grace@sip.example')
-  if (!target) throw new Error('no target')
-  const inviter = new Inviter(phone.sip, target)
-  await inviter.invite()
-  const { uri } = phone.sip.configuration
-  phone.sip.userAgentCore.register(
-    phone.sip.userAgentCore.makeOutgoingRequestMessage('REGISTER', uri, uri, uri, {}, []),
-    {},
-  )
-  await settle()
-  const sent = phone.takeSent()
-  const to = (method: string) => sent.find((text) => text.startsWith(method)) ?? ''
-  const contact = ['Contact: <sip:grace@192.0.2.7;transport=ws>', 'Record-Route: <sip:proxy.example;lr>']
-  const session = [...contact, 'Content-Type: application/sdp']
-  return [
-    respond(to('INVITE'), '100 Trying'),
-    respond(to('INVITE'), '180 Ringing', contact),
-    respond(to('INVITE'), '183 Session Progress', session, sdp),
-    respond(to('INVITE'), '183 Session Progress', [...session, 'Require: 100rel', 'RSeq: 1'], sdp),
-    respond(to('INVITE'), '200 OK', session, sdp),
-    respond(to('INVITE'), '302 Moved Temporarily', ['Contact: <sip:other@sip.example>']),
-    respond(to('INVITE'), '407 Proxy Authentication Required', [`Proxy-Authenticate: ${challenge}`]),
-    respond(to('INVITE'), '486 Busy Here', ['Retry-After: 10', 'Reason: Q.850;cause=17']),
-    respond(to('REGISTER'), '200 OK', [
-      `Contact: <sip:${phone.contact}>;expires=300`,
-      'Service-Route: <sip:a;lr>',
-    ]),
-    respond(to('REGISTER'), '401 Unauthorized', [`WWW-Authenticate: ${challenge}`]),
-    respond(to('REGISTER'), '423 Interval Too Brief', ['Min-Expires: 900']),
-  ]
-}
-
+/** A phone in a state, and the messages that make sense there, by whom they are from. */
 interface Bench {
-  readonly phone: PhoneUnderTest
-  readonly realistic: readonly string[]
+  readonly phone: Telephone
+  readonly state: PhoneState
+  readonly random: Random
+  readonly strangers: readonly string[]
+  readonly inCalls: readonly string[]
+  readonly answers: string[]
+  /** How many of the frames that the phone has sent were looked at. */
+  seen: number
 }
 
-async function startBench(): Promise<Bench> {
-  const phone = await startPhone()
-  const realistic = [
-    ...strangers(phone),
-    ...(await inCall(phone)),
-    ...(await answersInCall(phone)),
-    ...(await answers(phone)),
-  ]
-  return { phone, realistic }
+const isLive = ({ phone: { telephony } }: Bench): boolean =>
+  telephony.calls.get().some(({ state }) => state !== 'ended')
+
+/** Looks at what the phone has sent since the last look: each frame must be one that a server can read. */
+function look(bench: Bench): number {
+  const { phone } = bench
+  const fresh = phone.sent.slice(bench.seen)
+  bench.seen = phone.sent.length
+  for (const each of fresh) bench.answers.push(...answersTo(phone, each))
+  return fresh.length
 }
 
-/** Every timer of RFC 3261 section 17 falls due, and the phone goes away. */
-async function closeBench({ phone }: Bench): Promise<void> {
-  for (let passed = 0; passed < longestTimer; passed += timeStep) {
-    mock.timers.tick(timeStep)
-    await settle()
+const requestsIn = (phone: Telephone, dialogs: readonly Dialog[]): readonly string[] =>
+  dialogs.flatMap((dialog) => [
+    ...fromFarEnd(phone, dialog),
+    ...(isRinging(dialog) ? [dialog.invite, dialog.cancel] : []),
+  ])
+
+async function startBench(random: Random): Promise<Bench> {
+  const phone = await startTelephone()
+  const state = random.pick(phoneStates)
+  const dialogs = await state.reach(phone)
+  const bench: Bench = {
+    ...{ phone, state, random },
+    strangers: strangers(phone),
+    inCalls: requestsIn(phone, dialogs),
+    answers: [],
+    seen: 0,
   }
-  phone.close()
+  look(bench)
+  return bench
 }
 
-function baseMessage({ phone, realistic }: Bench, random: Random): string {
-  if (random.next() < 0.8) return random.pick(realistic)
+const publishedFor = ({ phone, random }: Bench): string => {
   const message = random.pick(published)
   return (random.next() < 0.5 ? message : addressedTo(phone.contact, message)).toString()
 }
 
+function baseMessage(bench: Bench): string {
+  const { random, inCalls, answers } = bench
+  const chance = random.next()
+  if (chance < 0.2) return publishedFor(bench)
+  if (chance < 0.4) return random.pick(bench.strangers)
+  return random.pick(chance < 0.7 && inCalls.length > 0 ? inCalls : answers)
+}
+
 const asBytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer
 
-const isEscape = ({ event, detail = '' }: SipLogEntry): boolean =>
-  event === 'frame.refused' || detail.startsWith('Failed to parse')
-
-/** What the log tells about a message that the guard should have kept from the stack. */
-const escapeIn = (log: readonly SipLogEntry[]): string | undefined => log.find(isEscape)?.detail
-
-interface Tally {
-  /** What each message cost: ms of this process. */
-  readonly costs: number[]
-  answered: number
-}
-
-/** What an action costs: ms of this process's own time, so that other programs do not count. */
-async function costOf(act: () => Promise<void>): Promise<number> {
-  const before = process.cpuUsage()
-  await act()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1_000
-}
-
-/** What the agent does with a call that rings: whatever comes of it, it is told to the caller of these methods. */
-async function attend({ rung }: PhoneUnderTest, from: number, random: Random): Promise<void> {
-  const acts = rung.slice(from).map((call) => (random.next() < 0.5 ? call.accept() : call.reject()))
-  await Promise.allSettled(acts)
-}
-
-/** One message arrives, from the socket to the end of what it sets going. */
-async function arrive({ phone }: Bench, data: string | ArrayBuffer, random: Random): Promise<void> {
-  const rang = phone.rung.length
-  phone.deliver(data)
+/** What the agent does meanwhile. */
+async function act({ phone: { telephony }, random }: Bench): Promise<void> {
+  const { key } = random.pick(telephony.calls.get()) ?? {}
+  if (!key) return
+  const acts: readonly (() => Promise<unknown>)[] = [
+    () => telephony.answer(key),
+    () => telephony.decline(key),
+    () => telephony.hold(key),
+    () => telephony.resume(key),
+    () => telephony.acceptTransfer(key),
+    () => telephony.refuseTransfer(key),
+    () => telephony.sendDigits(key, '1'),
+  ]
+  quietly(Promise.resolve().then(random.pick(acts)))
   await settle()
-  await attend(phone, rang, random)
 }
 
-/** A message for a phone: the same random numbers make the same one. */
-function messageFor(bench: Bench, random: Random): { text: string; data: string | ArrayBuffer } {
-  const text = mutate(baseMessage(bench, random), random)
-  return { text, data: random.next() < 0.5 ? text : asBytes(text) }
+/** What one phone has met with. */
+interface Played {
+  readonly state: string
+  /** What each message has cost: ms. */
+  readonly costs: number[]
+  readonly texts: string[]
+  answered: number
+  /** Messages that found a call, where there was to be one. */
+  lived: number
 }
 
-/** How long a message may take: ms. */
-const patience = 20
+/** Something that the guard should have kept from the stack, and did not. */
+const escapeIn = ({ log }: Telephone, from: number): string | undefined =>
+  log
+    .slice(from)
+    .find(({ event, detail = '' }) => event === 'frame.refused' || detail.startsWith('Failed to parse'))
+    ?.detail
 
-/** What slows a machine down once strikes another place the next time; a slow message is slow each time. */
-async function costAgain(seed: number): Promise<number> {
-  const bench = await startBench()
-  const random = createRandom(seed)
-  const { data } = messageFor(bench, random)
-  const cost = await costOf(() => arrive(bench, data, random))
-  await closeBench(bench)
-  return cost
-}
-
-/** One message arrives; what follows from it is over when this resolves. */
-async function tryMessage(bench: Bench, seed: number, tally: Tally, findings: Findings): Promise<void> {
-  const random = createRandom(seed)
-  const { text, data } = messageFor(bench, random)
-  const { phone } = bench
+/** One mutated message arrives. */
+async function tryMessage(bench: Bench, played: Played): Promise<void> {
+  const { phone, random } = bench
+  const text = mutate(baseMessage(bench), random)
+  const data = random.next() < 0.5 ? text : asBytes(text)
   const from = phone.log.length
-  await findings.during(text, async () => {
-    let cost = await costOf(() => arrive(bench, data, random))
-    const sent = phone.takeSent()
-    for (let left = 3; left > 0 && cost > patience; left--) cost = Math.min(cost, await costAgain(seed))
-    tally.costs.push(cost)
-    for (const each of sent) parseMessage(each)
-    if (sent.length > 0) tally.answered++
-    const escape = escapeIn(phone.log.slice(from))
-    if (escape) throw new Error(escape)
-    if (cost > patience) throw new Error(`took ${cost.toFixed(0)} ms`)
-  })
+  if (isLive(bench)) played.lived++
+  played.texts.push(text)
+  played.costs.push(await costOf(() => phone.deliver(data)))
+  if (look(bench) > 0) played.answered++
+  const escape = escapeIn(phone, from)
+  if (escape !== undefined) throw new Error(escape)
 }
 
-const figuresOf = ({ costs, answered }: Tally) => {
-  const sorted = costs.toSorted((a, b) => a - b)
-  const at = (share: number) => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(3))
-  return { answered, median: at(0.5), p99: at(0.99), slowest: at(1) }
+/** Whatever has come before, a call of somebody new gets an answer. */
+async function isReached(bench: Bench): Promise<void> {
+  const { callId } = await ring(bench.phone)
+  const isAnswered = bench.phone.sent
+    .slice(bench.seen)
+    .some((text) => text.includes(`Call-ID: ${callId}\r\n`))
+  if (!isAnswered) throw new Error('a call got no answer')
+}
+
+/** Brings a phone into a state, sends it messages and lets time pass: the same from the same seed. */
+async function play(seed: number, count: number, findings: Findings): Promise<Played> {
+  beginWorld(seed)
+  const bench = await startBench(createRandom(seed))
+  const { phone, random, state } = bench
+  const played: Played = { state: state.name, costs: [], texts: [], answered: 0, lived: 0 }
+  for (let left = count; left > 0; left--) {
+    await findings.during(`${state.name}, ${String(seed)}, ${String(left)}`, () => tryMessage(bench, played))
+    if (random.next() < 0.1) await findings.during('the agent acts', () => act(bench))
+  }
+  await findings.during(`${state.name}, ${String(seed)}, a new call`, () => isReached(bench))
+  await findings.during(`${state.name}, ${String(seed)}, time passes`, async () => {
+    quietly(phone.telephony.disconnect())
+    await letTimePass()
+  })
+  return played
+}
+
+/** Messages that are slow each time. */
+async function judge(seed: number, played: Played, findings: Findings): Promise<readonly number[]> {
+  const { costs, texts, state } = played
+  const least = await leastCosts(costs, async () => (await play(seed, costs.length, findings)).costs)
+  for (const [index, cost] of least.entries())
+    if (cost > patience)
+      await findings.during(texts[index] ?? '', async () => {
+        throw new Error(`took ${cost.toFixed(0)} ms, ${state}`)
+      })
+  return least
+}
+
+const figure = (value: number): number => Number(value.toFixed(3))
+
+/** Figures of a fuzz: `slowest` by state too. */
+class Tally {
+  readonly #costs: number[] = []
+  readonly #slowest = new Map(phoneStates.map(({ name }) => [name, 0]))
+  #answered = 0
+  #inCalls = 0
+  #lived = 0
+
+  add({ state, answered, lived }: Played, costs: readonly number[]): void {
+    this.#costs.push(...costs)
+    this.#slowest.set(state, Math.max(this.#slowest.get(state) ?? 0, ...costs))
+    this.#answered += answered
+    if (state !== 'idle') this.#inCalls += costs.length
+    if (state !== 'idle') this.#lived += lived
+  }
+
+  get figures(): Readonly<Record<string, number>> {
+    const sorted = this.#costs.toSorted((a, b) => a - b)
+    const at = (share: number) => figure(sorted[Math.floor(share * (sorted.length - 1))] ?? 0)
+    const byState = [...this.#slowest].map(([state, cost]) => [`slowest ${state}`, figure(cost)] as const)
+    return {
+      ...{ received: sorted.length, answered: this.#answered, inCalls: this.#inCalls, lived: this.#lived },
+      ...{ median: at(0.5), p99: at(0.99), slowest: at(1) },
+      ...Object.fromEntries(byState),
+    }
+  }
 }
 
 /**
- * Sends mutated messages to phones, through the socket, the guard and the SIP stack, and lets time pass for each
- * phone at the end. Figures: ms of this process.
+ * Mutated messages to the whole telephony, as the desk uses it, in every state that its calls can be in and in none:
+ * through the socket, the guard, the SIP stack and our own code.
  */
 export const fuzzSip: Fuzzer = async (random, count, findings) => {
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
-  const tally: Tally = { costs: [], answered: 0 }
+  const tally = new Tally()
   for (let index = 0; index < count; index += perPhone) {
-    const bench = await startBench()
-    for (let left = Math.min(perPhone, count - index); left > 0; left--)
-      await tryMessage(bench, random.below(2 ** 32), tally, findings)
-    await findings.during(`time passes after ${String(index + perPhone)} messages`, () => closeBench(bench))
+    const seed = random.below(2 ** 32)
+    const played = await play(seed, Math.min(perPhone, count - index), findings)
+    tally.add(played, await judge(seed, played, findings))
   }
-  return figuresOf(tally)
+  return tally.figures
 }

@@ -1,5 +1,6 @@
 import { Core } from 'sip.js'
 import type { Challenge } from './digest.ts'
+import { numberAfter, rememberDialogs } from './numbers.ts'
 
 type Credentials = Pick<Core.DigestAuthentication, 'authenticate' | 'toString'>
 
@@ -9,11 +10,7 @@ interface Challenged {
   readonly message: Core.OutgoingRequestMessage
   /** Sends the request, in a transaction of its own. */
   init(): void
-  authenticationGuard: (
-    this: Challenged,
-    response: Core.IncomingResponseMessage,
-    dialog?: Core.Dialog,
-  ) => boolean
+  authenticationGuard: (this: Challenged, response: Core.IncomingResponseMessage) => boolean
 }
 
 /** By which header a response asks for credentials, and by which it gets them (RFC 3261 section 22). */
@@ -82,28 +79,22 @@ const challengesIn = (response: Core.IncomingResponseMessage, question: string):
     .getHeaders(question)
     .flatMap((_, index) => (response.parseHeader(question, index) as Challenge | undefined) ?? [])
 
-/** The number of the request that takes the place of one that was challenged. */
-function nextNumber({ message }: Challenged, dialog: Core.Dialog | undefined): number {
-  if (!dialog?.localSequenceNumber) return message.cseq + 1
-  dialog.incrementLocalSequenceNumber()
-  return dialog.localSequenceNumber
-}
-
 /**
  * Has each realm answered that asks for credentials: a proxy on the way, and the telephone system behind it (RFC 3261
  * section 22.3). sip.js answers one question for each request, and takes the next one for a refusal.
  */
 export function answerEachRealm(): void {
+  rememberDialogs()
   const client = Core.UserAgentClient.prototype as unknown as Challenged
   const answersOf = new WeakMap<Challenged, Answers>()
-  client.authenticationGuard = function (response, dialog) {
+  client.authenticationGuard = function (response) {
     const [question, header] = headers[response.statusCode ?? 0] ?? []
     if (!question || !header) return true
     const answers = answersOf.get(this) ?? new Answers(this.core.configuration.authenticationFactory)
     answersOf.set(this, answers)
     const values = answers.to(header, challengesIn(response, question), this.message)
     if (!values) return true
-    this.message.cseq = nextNumber(this, dialog)
+    this.message.cseq = numberAfter(this.message)
     this.message.setHeader('cseq', `${String(this.message.cseq)} ${this.message.method}`)
     for (const [name, each] of values) this.message.setHeader(name, each)
     this.init()

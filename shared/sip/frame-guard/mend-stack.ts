@@ -2,6 +2,7 @@ import { Core, Invitation, Session, SessionState } from 'sip.js'
 import { answerEachRealm } from '../authentication/realms.ts'
 import { isSuccess } from '../response-codes.ts'
 import { randomToken } from '../random.ts'
+import { endOnce } from './ends.ts'
 import { readOnce } from './stack.ts'
 
 /** The corners of sip.js 0.21.2 that are mended. */
@@ -133,4 +134,5 @@ export function mendStack(): void {
   ignoreLateTimeouts()
   answerEachRealm()
   ignoreOldResponses()
+  endOnce()
 }

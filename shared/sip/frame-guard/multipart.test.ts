@@ -48,7 +48,22 @@ describe('a body of several parts', () => {
     ['something before the first part', `for people\r\n${bodyOf(description)}`],
     [
       'parameters, and a folded header',
-      bodyOf(['content-type: application/sdp\r\n ; charset=utf-8', '', sdp]),
+      bodyOf(['content-type: application/sdp\r\n \t; charset=utf-8', '', sdp]),
+    ],
+    [
+      'headers on whose ends other names stand',
+      bodyOf([
+        'X-Content-Type: text/plain',
+        'Content-Type: application/sdp',
+        'X-Content-Transfer-Encoding: base64',
+        'X: 1',
+        '',
+        sdp,
+      ]),
+    ],
+    [
+      'a disposition among other headers',
+      bodyOf(description, ['Content-Disposition: signal;handling=optional', 'Content-Type: a/b', '', '1']),
     ],
     ['a coding that changes nothing', bodyOf(['Content-Transfer-Encoding: 8bit', ...description])],
   ])('is the description where it has %s', (_, body) => {
@@ -66,6 +81,15 @@ describe('a body of several parts', () => {
     ['another part that has to be understood', bodyOf(description, isup(';handling=required'))],
     ['another part that says nothing of that', bodyOf(description, isup(''))],
     ['two descriptions', bodyOf(description, description)],
+    ['a description of another kind', bodyOf(['Content-Type: x-application/sdp', '', sdp])],
+    [
+      'a description that is only spoken of',
+      bodyOf(['X: 1', '', `Content-Type: application/sdp\r\n\r\n${sdp}`]),
+    ],
+    [
+      'another part that has to be understood, whatever its text says',
+      bodyOf(description, ['Content-Type: a/b', '', 'Content-Disposition: signal;handling=optional\r\n']),
+    ],
     ['no description', bodyOf(isup(';handling=optional'))],
     ['a description in a coding of its own', bodyOf(['Content-Transfer-Encoding: base64', ...description])],
     ['no end', bodyOf(description).replace('--b1--', '')],
@@ -78,7 +102,12 @@ describe('a body of several parts', () => {
     expect(taken(body)).toMatchObject({ type: 'multipart/mixed;boundary=b1', text: body })
   })
 
-  it.each(['multipart/mixed', 'multipart/alternative;boundary=b1'])('stays as it is as %s', (type) => {
+  it.each([
+    'multipart/mixed',
+    'multipart/alternative;boundary=b1',
+    'x-multipart/mixed;boundary=b1',
+    'multipart/mixed;unboundary=b1',
+  ])('stays as it is as %s', (type) => {
     expect(taken(bodyOf(description), type)).toMatchObject({ type })
   })
 })

@@ -70,8 +70,11 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #heard: MediaStreamTrack | undefined
   #instead: MediaStreamTrack | undefined
   #stopPlaying: (() => void) | undefined
+  /** What our next offer says. */
   #weHold = false
   #theyHold = false
+  /** Whether neither side hears the other. */
+  #isAside = false
   #isMuted = false
   /** Our newest description, as the far end has it. */
   #told = ''
@@ -143,6 +146,13 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     return this.#connection?.getStats()
   }
 
+  /** Has the browser begin anew to play the far end, for instance because the loudspeaker does not. */
+  playAgain(): void {
+    if (!this.#heard || this.#isClosed) return
+    this.#stopPlaying?.()
+    this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([this.#heard]))
+  }
+
   /** Whether nothing comes any more from a far end that was heard; not where the browser does not tell. */
   isQuiet(): Promise<boolean> {
     return isQuiet(() => this.stats(), this.#dependencies.log)
@@ -179,8 +189,13 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
 
   /** Puts the far end on hold, or takes it off. The microphone is silent at once; the wire follows with an offer. */
   hold(isHeld: boolean): void {
-    this.#weHold = isHeld
+    this.#weHold = this.#isAside = isHeld
     this.#applySilence()
+  }
+
+  /** Has the next offer take the far end off hold; neither side hears the other before `hold(false)`. */
+  offerBack(): void {
+    this.#weHold = false
   }
 
   mute(isMuted: boolean): void {
@@ -284,8 +299,8 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
 
   /** A far end that is on hold may go on talking: it may not know yet, or not agree. */
   #applySilence(): void {
-    this.#microphone.silence(this.#weHold || this.#isMuted)
-    if (this.#heard) this.#heard.enabled = !this.#weHold
+    this.#microphone.silence(this.#isAside || this.#isMuted)
+    if (this.#heard) this.#heard.enabled = !this.#isAside
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
@@ -386,7 +401,6 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     this.#heard = track
     this.#applySilence()
     this.onTracks?.()
-    this.#stopPlaying?.()
-    this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([track]))
+    this.playAgain()
   }
 }

@@ -37,9 +37,11 @@ export function createLoudspeaker(
       const retry = () => void start()
       const forgetGestures = () => gestures.forEach((gesture) => page.removeEventListener(gesture, retry))
       const start = () => audio.play().then(forgetGestures).catch(ignoreRefusal)
+      let wanted = ''
       const follow = (id: string) => {
-        if (id !== (audio.sinkId ?? ''))
-          (audio as Sinkable).setSinkId?.(id).then(() => onSink(undefined), onSink)
+        wanted = id
+        const tell = (refusal?: unknown) => wanted === id && onSink(refusal)
+        if (id !== (audio.sinkId ?? '')) (audio as Sinkable).setSinkId?.(id).then(() => tell(), tell)
       }
 
       gestures.forEach((gesture) => page.addEventListener(gesture, retry))

@@ -40,13 +40,14 @@ export function createSinks(
     state.set({ ...state.get(), refused: failure ? { ...others, [use]: failure } : others })
     if (failure && failure.code !== before?.code) onRefused?.(use, failure)
   }
+  /** What was chosen last: an answer about another one comes too late. */
+  const tried = new Map<SinkUse, string>()
   return {
     sounded,
     test(use, id) {
-      trySink?.(id).then(
-        () => sounded(use, undefined),
-        (refusal: unknown) => sounded(use, refusal),
-      )
+      tried.set(use, id)
+      const tell = (refusal?: unknown) => tried.get(use) === id && sounded(use, refusal)
+      trySink?.(id).then(() => tell(), tell)
     },
   }
 }

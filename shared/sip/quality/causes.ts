@@ -76,6 +76,7 @@ export const causes: Readonly<Record<QualityCode, Cause>> = {
   'quality.microphone-busy': flag(({ microphone }) => microphone === 'busy', 0, 0),
   'quality.microphone-gone': flag(({ microphone }) => microphone === 'gone', 0, 0),
   'quality.no-packets': flag(({ received }) => received === 0, 3_000, 2_000),
+  'quality.not-played': flag(({ received, isUnplayed }) => received > 0 && isUnplayed, 2_000, 1_000),
   'quality.microphone-silent': flag(isSwitchedOff, 6_000, 1_000),
   // For a few seconds only, in which nothing that lasts may hide it.
   'quality.microphone-changed': flag(({ microphone }) => microphone === 'changed', 0, 0),

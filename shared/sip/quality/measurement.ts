@@ -5,6 +5,8 @@ export interface Measurement {
   /** ms */
   readonly span: number
   readonly received: number
+  /** Whether the loudspeaker takes nothing at all, not even silence. */
+  readonly isUnplayed: boolean
   /** Share of packets that could not be played: 0 to 1. */
   readonly loss: number
   readonly farLoss: number
@@ -62,6 +64,7 @@ export function measure(before: Sample, after: Sample): Measurement {
   return {
     span: after.at - before.at,
     received,
+    isUnplayed: after.rendered !== undefined && after.rendered === before.rendered,
     // Where nothing at all arrives, nobody can say what was lost; and nobody may save silence (see `codecs.ts`).
     loss: received > 0 ? share(missed, received + missed) : 1,
     farLoss: after.farLoss ?? 0,

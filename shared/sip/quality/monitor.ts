@@ -13,6 +13,8 @@ export interface MeasuredMedia {
   /** Nothing before there is a connection. */
   stats(): Promise<Report | undefined>
   readonly microphone: MicrophoneState
+  /** Has the browser begin anew to play the far end. */
+  playAgain(): void
 }
 
 export type Qualities = ReadonlyMap<CallKey, Quality>
@@ -28,6 +30,9 @@ export interface MonitorDependencies {
 
 /** How often a call is measured: ms. */
 const interval = 1_000
+
+/** A loudspeaker that was in use, or gone, as the browser wanted to play is not tried again by itself. */
+const unplayed = 'quality.not-played'
 
 interface Watched {
   readonly observer: CallObserver
@@ -75,6 +80,7 @@ export class Monitor {
       isMuted,
     })
     this.#logChange(call.key, watched.quality, quality)
+    if (quality.cause === unplayed && watched.quality?.cause !== unplayed) media.playAgain()
     watched.quality = quality
     this.#dependencies.tell(call.key, quality)
   }

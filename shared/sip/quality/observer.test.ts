@@ -15,7 +15,7 @@ const fine: Findings = {
     farDelay: 55,
   },
   ...{ heard: 0.1, said: 0.1, codec: 'opus', isRelayed: false },
-  ...{ microphone: 'live', isMuted: false, hasSpoken: false },
+  ...{ isUnplayed: false, microphone: 'live', isMuted: false, hasSpoken: false },
 }
 
 /** Seconds of the same, and the causes told in them. */
@@ -33,6 +33,7 @@ function secondsUntil(code: QualityCode, change: Partial<Findings>): number | un
 describe('what is told about a call', () => {
   it.each([
     ['quality.no-packets', { received: 0, loss: 1 }, 3],
+    ['quality.not-played', { isUnplayed: true }, 2],
     ['quality.microphone-silent', { said: 0 }, 6],
     ['quality.microphone-silent', { said: 0.0005 }, 6],
     ['quality.microphone-silent', { microphone: 'muted' }, 6],
@@ -55,6 +56,12 @@ describe('what is told about a call', () => {
 
   it('is not that the other side hears us late where only we hear them late', () =>
     expect(secondsUntil('quality.delay', { delay: 500 })).toBeUndefined())
+
+  it('is nothing about the loudspeaker while nothing arrives that could be played', () => {
+    const told = watch(new CallObserver())(20, { isUnplayed: true, received: 0, loss: 1 })
+    expect(told).toContain('quality.no-packets')
+    expect(told).not.toContain('quality.not-played')
+  })
 
   it('is nothing about a microphone that is muted here, or whose agent listens in a quiet room', () => {
     expect(secondsUntil('quality.microphone-silent', { said: 0, isMuted: true })).toBeUndefined()

@@ -73,6 +73,26 @@ describe('the path of the audio', () => {
   })
 })
 
+describe('what the loudspeaker takes between two samples', () => {
+  const taken = (before?: number, after?: number): boolean => {
+    const [one, other] = [before, after].map((totalSamplesReceived) =>
+      sample({ inbound: { ...entries.inbound, totalSamplesReceived } }),
+    )
+    if (!one || !other) throw new Error('no samples')
+    return !measure(one, other).isUnplayed
+  }
+
+  it('is nothing where it takes not even silence', () => {
+    expect(taken(0, 0)).toBe(false)
+    expect(taken(480, 480)).toBe(false)
+    expect(taken(480, 960)).toBe(true)
+    // Another connection counts anew.
+    expect(taken(960, 480)).toBe(true)
+  })
+
+  it('is not judged where the browser does not tell', () => expect(taken()).toBe(true))
+})
+
 describe('what became of a call between two samples', () => {
   const before = sample(entries)
   const inbound = {

@@ -10,6 +10,8 @@ export interface Sample {
   /** How long samples have waited to be played, all together: s × samples. */
   readonly waited: number
   readonly played: number
+  /** Samples that went to the loudspeaker, silence among them; nothing where the browser does not tell. */
+  readonly rendered: number | undefined
   readonly heard: Sound
   readonly said: Sound
   /** ms */
@@ -117,6 +119,7 @@ export function sampleOf(report: Report, at: number): Sample {
     jitter: sum(inbound, 'jitter') * 1000,
     waited: sum(inbound, 'jitterBufferDelay'),
     played: sum(inbound, 'jitterBufferEmittedCount'),
+    rendered: numberIn(inbound, 'totalSamplesReceived'),
     heard: soundIn(inbound),
     said: soundIn(entries.find('media-source')),
     roundTrip: inMs(roundTrip),

@@ -23,6 +23,9 @@ const untilRefresh = 150_000
 
 const refresh = (stage: Stage): Promise<void> => stage.pass(untilRefresh, 15_000)
 
+/** The longest time in which a phone asks for the fifth time that is refused each time: ms. */
+const refusedLongest = 1_820_000
+
 /** The registrar says no, some times. */
 const refuses = (...statuses: readonly (readonly [number, (readonly [string, string])?])[]) =>
   meets(({ between, random }) => {
@@ -71,6 +74,12 @@ export const lineScenarios: readonly Scenario[] = [
     phase: 'registering',
     before: refuses([503, ['Retry-After', '2']], [500], [504], [408], [480]),
     disturb: passes(1_000, 4_000),
+  },
+  {
+    name: 'the registrar refuses for a while',
+    phase: 'registering',
+    before: refuses([403], [404], [405]),
+    disturb: (stage) => stage.pass(refusedLongest, 15_000),
   },
   {
     name: 'the registrar wants a longer time',

@@ -39,10 +39,10 @@ export interface CallBench {
   readonly browser: Browser
   /** @param lifetime of its credentials: s */
   accountOf(extension: string, lifetime?: number): LineAccount
-  /** A page with a phone that is not connected yet. */
-  openPhone(path?: string): Promise<Page>
+  /** A page with a phone that is not connected yet. @param within the bench's own browser when not given */
+  openPhone(path?: string, within?: Browser): Promise<Page>
   /** A page with a phone whose line is ready. */
-  openReadyPhone(extension?: string): Promise<Page>
+  openReadyPhone(extension?: string, within?: Browser): Promise<Page>
   close(): Promise<void>
 }
 
@@ -65,8 +65,8 @@ export async function startCallBench(options: CallBenchOptions = {}): Promise<Ca
     }
   }
 
-  async function openPhone(path = '/phone'): Promise<Page> {
-    const page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage()
+  async function openPhone(path = '/phone', within = browser): Promise<Page> {
+    const page = await (await within.newContext({ ignoreHTTPSErrors: true })).newPage()
     await page.goto(originOf('phone', port) + path)
     return page
   }
@@ -78,8 +78,8 @@ export async function startCallBench(options: CallBenchOptions = {}): Promise<Ca
     browser,
     accountOf,
     openPhone,
-    async openReadyPhone(extension = 'ada') {
-      const page = await openPhone()
+    async openReadyPhone(extension = 'ada', within = browser) {
+      const page = await openPhone('/phone', within)
       await page.evaluate((account) => window.phone.connect(account), accountOf(extension))
       return page
     },

@@ -6,13 +6,7 @@ import type { Audio } from '../../lab/sip/far-end/media/audio.ts'
 import { dialogOfCallee, dialogOfCaller, type Dialog } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import type { ServerTransaction } from '../../lab/sip/far-end/user-agent/server-transaction.ts'
 import { newTag } from '../../lab/sip/message/identifiers.ts'
-import {
-  isRequest,
-  type Header,
-  type SipMessage,
-  type SipRequest,
-  type SipResponse,
-} from '../../lab/sip/message/message.ts'
+import { isRequest, type Header, type SipRequest, type SipResponse } from '../../lab/sip/message/message.ts'
 import { parseMessage } from '../../lab/sip/message/parse.ts'
 import { colleagueTone } from './far-calls.ts'
 import { command, dial, untilRinging, untilState } from './phone-page.ts'
@@ -25,9 +19,6 @@ export interface Talk {
   readonly audio: Audio
   readonly dialog: Dialog
 }
-
-export const valueOf = ({ headers }: SipMessage, name: string): string | undefined =>
-  headers.find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1]
 
 /** Hz */
 const tolerance = 25

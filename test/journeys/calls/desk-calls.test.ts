@@ -27,6 +27,13 @@ const waitingTone = 1_200
 
 const atOnce: Header = ['Call-Info', '<sip:x>;answer-after=0']
 
+/** The ways in which a telephone system asks for that. */
+const waysToAsk: readonly Header[] = [
+  atOnce,
+  ['Alert-Info', '<http://x.example>;info=alert-autoanswer;delay=0'],
+  ['Answer-Mode', 'Auto'],
+]
+
 describe.each(systems)('the desk, on %s', (_, system) => {
   let bench: CallBench
   let page: Page
@@ -86,8 +93,8 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     cancel()
   })
 
-  it('answers by itself what the telephone system wants answered, where the admin allows it', async () => {
-    const { audio, invite, final } = await ring(atOnce)
+  it.each(waysToAsk)('answers by itself where the admin allows it, as asked by %s: %s', async (...header) => {
+    const { audio, invite, final } = await ring(header)
     const answer = await final
     expect(answer.status).toBe(200)
     party.agent.acknowledge(dialogOfCaller(invite, answer).acknowledge(answer))
@@ -108,24 +115,30 @@ describe.each(systems)('the desk, on %s', (_, system) => {
   })
 
   /** Calls, and the time passes in which the phone would have answered by itself. */
-  async function ringOn(): Promise<CallKey> {
-    await ring(atOnce)
+  async function ringOn(header = atOnce): Promise<CallKey> {
+    await ring(header)
     const key = await untilRinging(page)
     await page.clock.runFor(2_000)
     return key
   }
 
-  it('lets it ring where the admin does not, and while another call goes on', async () => {
+  it('lets it ring while another call goes on', async () => {
     await page.clock.install()
     await talk()
     const second = await ringOn()
     expect((await callsOf(page)).at(-1)).toMatchObject({ key: second, state: 'ringing', answering: false })
-    await leave(page)
-    await open('no')
-    await page.clock.install()
-    const key = await ringOn()
-    expect(await callsOf(page)).toMatchObject([{ key, state: 'ringing', answerAfter: 0, answering: false }])
   })
+
+  it.each(waysToAsk)(
+    'lets it ring where the admin does not allow that, as asked by %s: %s',
+    async (...header) => {
+      await leave(page)
+      await open('no')
+      await page.clock.install()
+      const key = await ringOn(header)
+      expect(await callsOf(page)).toMatchObject([{ key, state: 'ringing', answerAfter: 0, answering: false }])
+    },
+  )
 
   it('swaps between two calls, and whoever is in front is heard', async () => {
     const first = await talk()
@@ -149,7 +162,7 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     ;(await party.next('INVITE')).respond(486)
     await page.waitForFunction(() => window.deskState().calls.length === 0)
     const lastDialed = await page.evaluate(() => window.deskState().lastDialed)
-    await execute({ type: 'dial', number: lastDialed ?? '' })
+    await execute({ type: 'dial', number: lastDialed?.number ?? '' })
     const { request, respond } = await party.next('INVITE')
     expect(request.method).toBe('INVITE')
     respond(486)
@@ -193,6 +206,50 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     await execute({ type: 'resume', key: first.key })
     await Promise.all([untilAgentHears(page, colleagueTone), untilHears(first.audio, tones.agent)])
     expect(await callsOf(page)).toMatchObject([{ key: first.key, state: 'active' }])
+  })
+
+  /** Somebody calls, and the agent answers. */
+  async function answerAnother(): Promise<CallKey> {
+    const other = bench.farEnd.call({ extension: 'ada' })
+    const key = await untilRinging(page)
+    await execute({ type: 'answer', key })
+    await untilState(page, key, 'active')
+    await Promise.all([untilAgentHears(page), other.until(hearsAgent)])
+    return key
+  }
+
+  it('is not heard by whom the agent has asked back, who has not agreed yet, once another call is answered', async () => {
+    const first = await talk()
+    await execute({ type: 'hold', key: first.key })
+    await takeChange(stage(), first)
+    await untilState(page, first.key, 'held')
+    await execute({ type: 'resume', key: first.key })
+    const back = await party.next('INVITE')
+    await answerAnother()
+    await untilHears(first.audio, undefined)
+    expect(await callsOf(page)).toMatchObject([{ state: 'held' }, { state: 'active' }])
+    back.respond(200, {
+      headers: [party.contact, sdpType],
+      body: await first.audio.answer(back.request.body),
+    })
+    // Too late: it waits again.
+    expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendonly')
+    await Promise.all([untilAgentHears(page), untilHears(first.audio, undefined)])
+    expect(await callsOf(page)).toMatchObject([{ state: 'held' }, { state: 'active' }])
+  })
+
+  it('is not heard by whom the agent has put on hold, who refuses that, once another call is answered', async () => {
+    const first = await talk()
+    await execute({ type: 'hold', key: first.key })
+    const hold = await party.next('INVITE')
+    await answerAnother()
+    hold.respond(488)
+    const again = await party.next('INVITE')
+    expect(directionOf(again.request.body)).toBe('sendonly')
+    again.respond(488)
+    await page.waitForFunction(() => window.phone.log.some(({ event }) => event === 'call.held-here-only'))
+    await Promise.all([untilAgentHears(page), untilHears(first.audio, undefined)])
+    expect(await callsOf(page)).toMatchObject([{ state: 'held', by: 'us' }, { state: 'active' }])
   })
 
   it('calls for help at once, whatever else goes on, and holds the other call after that', async () => {

@@ -4,8 +4,14 @@ import { numbers } from '../../lab/agents.ts'
 import type { FarEndCall } from '../../lab/sip/far-end/far-end.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { untilCause as untilQuality } from './heard-quality.ts'
-import { command, dial, hearsAgent, untilState } from './phone-page.ts'
+import { command, dial, hearsAgent, untilAgentHears, untilState } from './phone-page.ts'
 import { writeSilence } from './tone-file.ts'
+
+declare global {
+  interface Window {
+    players: HTMLMediaElement[]
+  }
+}
 
 interface Talk {
   readonly page: Page
@@ -13,8 +19,9 @@ interface Talk {
   readonly far: FarEndCall
 }
 
-async function talk(bench: CallBench): Promise<Talk> {
+async function talk(bench: CallBench, prepare?: (page: Page) => Promise<void>): Promise<Talk> {
   const page = await bench.openReadyPhone()
+  await prepare?.(page)
   const next = bench.farEnd.nextCall()
   const key = await dial(page, numbers.answers)
   const far = await next
@@ -81,6 +88,44 @@ describe('a call that is measured', () => {
     await command(page, 'hangUp', key)
     await page.evaluate((gone) => window.phone.telephony.release(gone), key)
     expect(await page.evaluate(() => window.phone.telephony.quality.get().size)).toBe(0)
+  })
+})
+
+/** Has the page keep what plays the far end, the newest last. */
+const keepPlayers = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const create = document.createElement.bind(document)
+    const players: HTMLMediaElement[] = []
+    Object.assign(window, { players })
+    document.createElement = (name: string) => {
+      const element = create(name)
+      if (element instanceof HTMLMediaElement) players.push(element)
+      return element
+    }
+  })
+
+const countPlayers = (page: Page): Promise<number> => page.evaluate(() => window.players.length)
+
+describe('a loudspeaker that stops to play', () => {
+  it('is told, and is asked to play again', async () => {
+    const bench = await startCallBench()
+    const call = await talk(bench, keepPlayers)
+    try {
+      await untilCause(call)
+      const before = await countPlayers(call.page)
+      await call.page.evaluate(() => {
+        const [newest] = window.players.slice(-1)
+        if (newest) newest.srcObject = null
+      })
+      await untilCause(call, 'quality.not-played')
+      const { overall } = await untilCause(call)
+      expect(overall.worst).toBe('quality.not-played')
+      expect(await countPlayers(call.page)).toBe(before + 1)
+      await untilAgentHears(call.page)
+    } finally {
+      await end(call)
+      await bench.close()
+    }
   })
 })
 

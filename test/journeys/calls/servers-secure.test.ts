@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { numbers } from '../../lab/agents.ts'
-import { sentBy, valueOf } from './calling.ts'
+import { headerOf } from '../../lab/sip/message/message.ts'
+import { sentBy } from './calling.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { talk } from './far-calls.ts'
 import { command, hearsAgent, untilAgentHears } from './phone-page.ts'
@@ -34,10 +35,10 @@ describe('Kamailio over TLS, which asks by SHA-256', () => {
     await command(page, 'hangUp', key)
     await far.until(({ state }) => state === 'ended')
     const [challenged, invite] = await sentBy(page, 'INVITE')
-    expect(challenged && valueOf(challenged, 'Via')).toMatch(/^SIP\/2\.0\/WSS /)
+    expect(challenged && headerOf(challenged, 'Via')).toMatch(/^SIP\/2\.0\/WSS /)
     for (const request of [invite, (await sentBy(page, 'REGISTER')).at(-1)])
       expect(
-        request && (valueOf(request, 'Proxy-Authorization') ?? valueOf(request, 'Authorization')),
+        request && (headerOf(request, 'Proxy-Authorization') ?? headerOf(request, 'Authorization')),
       ).toMatch(/\bresponse="[0-9a-f]{64}".*\balgorithm=SHA-256\b/)
   })
 })

@@ -1,16 +1,7 @@
 import { tones } from '../../lab/agents.ts'
 import { directionOf } from '../../lab/sip/far-end/media/sdp.ts'
-import type { Header } from '../../lab/sip/message/message.ts'
-import {
-  offerChange,
-  sentBy,
-  takeChange,
-  talkIn,
-  talkOut,
-  untilHears,
-  valueOf,
-  type Talk,
-} from './calling.ts'
+import { headerOf, type Header } from '../../lab/sip/message/message.ts'
+import { offerChange, sentBy, takeChange, talkIn, talkOut, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import { callsOf, command, failureOf, untilAgentHears, untilState } from './phone-page.ts'
 import { sdpType } from './scripted-party.ts'
@@ -150,6 +141,25 @@ onEachStage((stage) => {
     })
   })
 
+  describe('an answer of the other side', () => {
+    it('tells whom the agent has reached, under the number that was dialed', async () => {
+      const talk = await talkOut(stage, [dora])
+      await untilDora(talk)
+      expect((await callsOf(stage.page))[0]?.party.number).not.toBe('+493099')
+    })
+
+    it('tells so too where it agrees to a change of the agent', async () => {
+      const { page, party } = stage
+      const talk = await talkOut(stage)
+      const held = command(page, 'hold', talk.key)
+      const { request, respond } = await party.next('INVITE')
+      const body = await talk.audio.answer(request.body)
+      respond(200, { headers: [party.contact, dora, sdpType], body })
+      await held
+      await untilDora(talk)
+    })
+  })
+
   describe('another network', () => {
     const ufragOf = (sdp: string | undefined) => /^a=ice-ufrag:(.+)$/m.exec(sdp ?? '')?.[1]
 
@@ -175,7 +185,7 @@ onEachStage((stage) => {
       ]
       const answer = await party.agent.ask(dialog.request('UPDATE', timer))
       expect(answer.status).toBe(200)
-      expect(valueOf(answer, 'Session-Expires')).toBe('600;refresher=uac')
+      expect(headerOf(answer, 'Session-Expires')).toBe('600;refresher=uac')
     })
 
     it('tells who the other side is now', async () => {
@@ -185,19 +195,16 @@ onEachStage((stage) => {
       await untilDora(talk)
     })
 
-    it('tells that where it changes nothing else', async () => {
+    it('tells who the other side is now where it changes nothing else', async () => {
       const talk = await talkOut(stage)
-      const update = talk.dialog.request('UPDATE', [dora])
-      expect((await stage.party.agent.ask(update)).status).toBe(200)
+      expect((await stage.party.agent.ask(talk.dialog.request('UPDATE', [dora]))).status).toBe(200)
       await untilDora(talk)
-      await bothHear(talk)
+      expect((await callsOf(stage.page))[0]?.party.number).toBe('+493099')
     })
 
     it('is announced in the answer to a call in, so that the other side may send one', async () => {
       const { answer } = await talkIn(stage)
-      const allowed = answer.headers.flatMap(([name, value]) =>
-        name.toLowerCase() === 'allow' ? [value] : [],
-      )
+      const allowed = answer.headers.flatMap(([name, value]) => (name.toLowerCase() === 'allow' ? [value] : []))
       expect(allowed.join()).toContain('UPDATE')
     })
 
@@ -219,7 +226,7 @@ onEachStage((stage) => {
       const held = command(page, 'hold', talk.key)
       const late = await party.agent.ask(talk.dialog.request('UPDATE', [sdpType], offer))
       expect(late.status).toBe(500)
-      expect(Number(valueOf(late, 'Retry-After'))).toBeLessThanOrEqual(10)
+      expect(Number(headerOf(late, 'Retry-After'))).toBeLessThanOrEqual(10)
       await page.evaluate(() => (window as unknown as { goOn(): void }).goOn())
       const answer = await answered
       expect(answer.status).toBe(200)
@@ -250,7 +257,7 @@ onEachStage((stage) => {
       const talk = await talkOut(stage, timer('uac'))
       await page.clock.fastForward(301_000)
       const { request } = await takeChange(stage, talk)
-      expect(valueOf(request, 'Session-Expires')).toBe('600;refresher=uac')
+      expect(headerOf(request, 'Session-Expires')).toBe('600;refresher=uac')
       expect(directionOf(request.body)).toBe('sendrecv')
       await bothHear(talk)
       expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
@@ -276,8 +283,8 @@ onEachStage((stage) => {
       await page.clock.fastForward(301_000)
       ;(await party.next('INVITE')).respond(422, { headers: [['Min-SE', '900']] })
       const { request } = await takeChange(stage, talk)
-      expect(valueOf(request, 'Session-Expires')).toBe('900;refresher=uac')
-      expect(valueOf(request, 'Min-SE')).toBe('900')
+      expect(headerOf(request, 'Session-Expires')).toBe('900;refresher=uac')
+      expect(headerOf(request, 'Min-SE')).toBe('900')
       await bothHear(talk)
     })
 
@@ -289,59 +296,6 @@ onEachStage((stage) => {
       await page.clock.fastForward(569_000)
       expect(await untilState(page, key, 'ended')).toMatchObject({ failure: 'call.lost' })
       ;(await bye).respond(200)
-    })
-  })
-
-  describe('digits', () => {
-    const press = ({ key }: Talk, digits: string) =>
-      stage.page.evaluate(([call, given]) => window.phone.telephony.sendDigits(call, given), [
-        key,
-        digits,
-      ] as const)
-
-    it('go as events, under the number that the other side has offered', async () => {
-      const { party } = stage
-      const talk = await talkIn(stage, [], (offer) =>
-        offer
-          .replaceAll(/\b126\b(?= telephone-event)/g, '101')
-          .replace(/^(m=audio .*) 126\r$/m, '$1 101\r')
-          .replace('a=fmtp:126', 'a=fmtp:101'),
-      )
-      expect(talk.answer.body).toMatch(/^a=rtpmap:101 telephone-event\/8000/m)
-      await untilHears(talk.audio, tones.agent)
-      await press(talk, '159#')
-      expect(party.digits()).toBe('159#')
-      expect(await sentBy(stage.page, 'INFO')).toEqual([])
-    })
-
-    it('go by INFO where the other side takes no events', async () => {
-      const { party } = stage
-      const talk = await talkOut(stage, [], (answer) =>
-        answer.replace(/^a=(rtpmap|fmtp):126 .*\r\n/gm, '').replace(/^(m=audio .*) 126\r$/m, '$1\r'),
-      )
-      const pressing = press(talk, '4*')
-      for (const digit of ['4', '*']) {
-        const { request, respond } = await party.next('INFO')
-        expect(valueOf(request, 'Content-Type')).toBe('application/dtmf-relay')
-        expect(request.body).toContain(`Signal=${digit}`)
-        respond(200)
-      }
-      await pressing
-      expect(party.digits()).toBe('')
-    })
-
-    it('go by INFO where the other side answers with another number than the browser can send', async () => {
-      const { party } = stage
-      const talk = await talkOut(stage, [], (answer) =>
-        answer
-          .replaceAll(/\b126\b(?= (telephone-event|0-1))/g, '101')
-          .replace(/^(m=audio .*) 126\r$/m, '$1 101\r'),
-      )
-      const pressing = press(talk, '7')
-      const { request, respond } = await party.next('INFO')
-      expect(request.body).toContain('Signal=7')
-      respond(200)
-      await pressing
     })
   })
 })

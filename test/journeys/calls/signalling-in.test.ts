@@ -2,8 +2,8 @@ import { sipDomain, tones } from '../../lab/agents.ts'
 import { eventually } from '../../drivers/eventually.ts'
 import { dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import type { CallReport } from '../../lab/sip/far-end/report.ts'
-import type { Header } from '../../lab/sip/message/message.ts'
-import { callAgent, talkIn, talkOut, untilHears, valueOf } from './calling.ts'
+import { headerOf, type Header } from '../../lab/sip/message/message.ts'
+import { callAgent, talkIn, talkOut, untilHears } from './calling.ts'
 import { colleagueTone, startColleague } from './far-calls.ts'
 import { callsOf, command, untilAgentHears, untilRinging, untilState } from './phone-page.ts'
 import { sdpType } from './scripted-party.ts'
@@ -33,8 +33,8 @@ onEachStage((stage) => {
       'a provisional response',
     )
     if (!ringing) throw new Error('no provisional response')
-    expect(valueOf(ringing, 'Require')).toBe('100rel')
-    const rack: Header = ['RAck', `${valueOf(ringing, 'RSeq') ?? ''} ${valueOf(ringing, 'CSeq') ?? ''}`]
+    expect(headerOf(ringing, 'Require')).toBe('100rel')
+    const rack: Header = ['RAck', `${headerOf(ringing, 'RSeq') ?? ''} ${headerOf(ringing, 'CSeq') ?? ''}`]
     return { ringing, dialog: dialogOfCaller(invite, ringing), rack }
   }
 
@@ -84,6 +84,25 @@ onEachStage((stage) => {
       await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
     })
 
+    it('is changed by UPDATE while it rings, and both hear each other after the answer', async () => {
+      const { page, party } = stage
+      const audio = party.audio(colleagueTone)
+      const calling = callAgent(stage, [['Require', '100rel']], await audio.offer())
+      const key = await untilRinging(page)
+      const { ringing, dialog, rack } = await toldReliably(calling)
+      await audio.accept(ringing.body)
+      expect((await party.agent.ask(dialog.request('PRACK', [rack]))).status).toBe(200)
+      const dora: Header = ['P-Asserted-Identity', '"Dora" <sip:+493099@sip.localhost>']
+      const update = dialog.request('UPDATE', [dora, sdpType], await audio.offer())
+      const updated = await party.agent.ask(update)
+      expect(updated.status).toBe(200)
+      await audio.accept(updated.body)
+      expect(await callsOf(page)).toMatchObject([{ key, state: 'ringing', party: { name: 'Dora' } }])
+      await command(page, 'answer', key)
+      party.agent.acknowledge(dialog.acknowledge(await calling.final))
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
     it('that insists on it and comes without an offer gets one while it rings', async () => {
       const { page, party } = stage
       const audio = party.audio(colleagueTone)
@@ -109,15 +128,17 @@ onEachStage((stage) => {
     })
 
     it.each([
-      ['declined on all phones of the agent', 'decline', 603],
-      ['declined as busy, on this phone alone', 'busy', 486],
-    ] as const)('is %s', async (_, how, status) => {
+      ['declined on all phones of the agent', 'decline', 603, 'Q.850;cause=21;text="Call rejected"'],
+      ['declined as busy, on this phone alone', 'busy', 486, 'Q.850;cause=17;text="User busy"'],
+    ] as const)('is %s, and the caller is told why', async (_, how, status, reason) => {
       const { key, final } = await ring()
       await stage.page.evaluate(([call, given]) => window.phone.telephony.decline(call, given), [
         key,
         how,
       ] as const)
-      expect((await final).status).toBe(status)
+      const refusal = await final
+      expect(refusal.status).toBe(status)
+      expect(headerOf(refusal, 'Reason')).toBe(reason)
       expect(await untilState(stage.page, key, 'ended')).toMatchObject({ outcome: 'declined' })
     })
 
@@ -131,7 +152,8 @@ onEachStage((stage) => {
       ] as const)
       const answer = await final
       expect(answer.status).toBe(302)
-      const [, uri = ''] = /<([^>]*)>/.exec(valueOf(answer, 'Contact') ?? '') ?? []
+      expect(headerOf(answer, 'Diversion')).toBe(`<sip:ada@${sipDomain}>;reason=deflection`)
+      const [, uri = ''] = /<([^>]*)>/.exec(headerOf(answer, 'Contact') ?? '') ?? []
       expect(uri).toBe(`sip:cleo@${sipDomain}`)
       const next = target.nextCall()
       const audio = party.audio(callerTone)
@@ -205,6 +227,7 @@ onEachStage((stage) => {
       ['Call-Info', '<sip:x>;answer-after=0', 0],
       ['Call-Info', '<sip:x>;answer-after=5', 5],
       ['Alert-Info', '<http://x.example>;info=alert-autoanswer;delay=0', 0],
+      ['Answer-Mode', 'Auto', 0],
     ])('is told by %s: %s', async (name, value, answerAfter) => {
       await ring([[name, value]])
       expect(await callsOf(stage.page)).toMatchObject([{ answerAfter }])
@@ -217,8 +240,8 @@ onEachStage((stage) => {
         ['Supported', 'timer'],
         ['Session-Expires', '600;refresher=uac'],
       ])
-      expect(valueOf(answer, 'Session-Expires')).toBe('600;refresher=uac')
-      expect(valueOf(answer, 'Require')).toBe('timer')
+      expect(headerOf(answer, 'Session-Expires')).toBe('600;refresher=uac')
+      expect(headerOf(answer, 'Require')).toBe('timer')
     })
 
     it('that is too short is refused', async () => {
@@ -229,7 +252,7 @@ onEachStage((stage) => {
       ]
       const refusal = await callAgent(stage, timer, await party.audio(colleagueTone).offer()).final
       expect(refusal.status).toBe(422)
-      expect(valueOf(refusal, 'Min-SE')).toBe('90')
+      expect(headerOf(refusal, 'Min-SE')).toBe('90')
     })
   })
 })

@@ -1,9 +1,10 @@
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
+import { directionOf } from '../../lab/sip/far-end/media/sdp.ts'
 import { dialogOfCallee } from '../../lab/sip/far-end/user-agent/dialog.ts'
-import type { Header } from '../../lab/sip/message/message.ts'
-import { sentBy, untilHears, untilProgress, valueOf } from './calling.ts'
+import { headerOf, type Header } from '../../lab/sip/message/message.ts'
+import { sentBy, untilHears, untilProgress } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
-import { callsOf, dial, untilAgentHears, untilState } from './phone-page.ts'
+import { callsOf, dial, hearsAgent, untilAgentHears, untilState } from './phone-page.ts'
 import { sdpType } from './scripted-party.ts'
 import { onEachStage } from './stage.ts'
 
@@ -49,10 +50,10 @@ onEachStage((stage) => {
       await dialParty()
       const { request, respond } = await party.next('INVITE')
       respond(486)
-      expect(valueOf(request, 'From')).toMatch(`<sip:ada@${sipDomain}>;tag=`)
-      expect(valueOf(request, 'Contact')).toMatch(new RegExp(`sip:ada@${sipDomain};gr=urn:uuid:`))
+      expect(headerOf(request, 'From')).toMatch(`<sip:ada@${sipDomain}>;tag=`)
+      expect(headerOf(request, 'Contact')).toMatch(new RegExp(`sip:ada@${sipDomain};gr=urn:uuid:`))
       for (const option of ['100rel', 'replaces', 'timer', 'outbound'])
-        expect(valueOf(request, 'Supported')).toContain(option)
+        expect(headerOf(request, 'Supported')).toContain(option)
       for (const method of ['PRACK', 'UPDATE', 'REFER', 'INFO', 'NOTIFY'])
         expect(request.headers.filter(([name]) => name === 'Allow').join()).toContain(method)
     })
@@ -87,9 +88,32 @@ onEachStage((stage) => {
       respond(183, { headers: [party.contact, ...reliable, sdpType], body })
       const prack = await party.next('PRACK')
       prack.respond(200)
-      expect(valueOf(prack.request, 'RAck')).toBe(`7 ${valueOf(request, 'CSeq') ?? ''}`)
+      expect(headerOf(prack.request, 'RAck')).toBe(`7 ${headerOf(request, 'CSeq') ?? ''}`)
       await untilAgentHears(page, colleagueTone)
       // The answer has been given, and is not given again (RFC 3261 section 13.2.1).
+      respond(200, { headers: [party.contact] })
+      await untilState(page, key, 'active')
+      await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
+    })
+
+    it('is changed by UPDATE before the answer, and both hear each other after that', async () => {
+      const { page, party } = stage
+      const key = await dialParty()
+      const { request, respond, localTag } = await party.next('INVITE')
+      const audio = party.audio(colleagueTone)
+      const dialog = dialogOfCallee(request, localTag, party.contact[1])
+      const body = await audio.answer(request.body)
+      respond(183, { headers: [party.contact, ...reliable, sdpType], body })
+      ;(await party.next('PRACK')).respond(200)
+      await untilAgentHears(page, colleagueTone)
+      for (const held of [true, false]) {
+        audio.hold(held)
+        const updated = await party.agent.ask(dialog.request('UPDATE', [sdpType], await audio.offer()))
+        expect(updated.status).toBe(200)
+        expect(directionOf(updated.body)).toBe(held ? 'recvonly' : 'sendrecv')
+        await audio.accept(updated.body)
+        await untilAgentHears(page, colleagueTone)
+      }
       respond(200, { headers: [party.contact] })
       await untilState(page, key, 'active')
       await Promise.all([untilAgentHears(page, colleagueTone), untilHears(audio, tones.agent)])
@@ -102,7 +126,7 @@ onEachStage((stage) => {
       respond(180, { headers: [party.contact, ...reliable] })
       const prack = await party.next('PRACK')
       prack.respond(200)
-      expect(valueOf(prack.request, 'RAck')).toBe(`7 ${valueOf(request, 'CSeq') ?? ''}`)
+      expect(headerOf(prack.request, 'RAck')).toBe(`7 ${headerOf(request, 'CSeq') ?? ''}`)
       await untilProgress(page, 'ringing')
       const audio = party.audio(colleagueTone)
       respond(200, { headers: [party.contact, sdpType], body: await audio.answer(request.body) })
@@ -118,9 +142,10 @@ onEachStage((stage) => {
       const { respond } = await party.next('INVITE')
       const next = bench.farEnd.nextCall()
       respond(302, { headers: [['Contact', `<sip:${numbers.answers}@${sipDomain}>`]] })
-      expect((await next).report().number).toBe(numbers.answers)
+      const far = await next
+      expect(far.report().number).toBe(numbers.answers)
       await untilState(page, key, 'active')
-      await untilAgentHears(page)
+      await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
     })
 
     it('is followed once, so that two telephones cannot send a call around for ever', async () => {
@@ -132,14 +157,15 @@ onEachStage((stage) => {
       expect(await untilState(page, key, 'ended')).toMatchObject({ failure: 'call.redirected' })
     })
 
-    it('to anybody else is not followed, and told', async () => {
+    it('to anybody else is not followed, and the agent is told whom it names', async () => {
       const { page, party } = stage
       const key = await dialParty()
-      const premium: Header[] = [['Contact', '<sip:+881600@premium.example>']]
+      const premium: Header[] = [['Contact', '"Free" <sip:+881600@premium.example?Subject=hi>']]
       ;(await party.next('INVITE')).respond(302, { headers: premium })
       expect(await untilState(page, key, 'ended')).toMatchObject({
         outcome: 'failed',
         failure: 'call.redirected',
+        redirectedTo: { number: '+881600', address: 'sip:+881600@premium.example' },
       })
       expect(await callsOf(page)).toHaveLength(1)
     })
@@ -150,11 +176,11 @@ onEachStage((stage) => {
       const { page, party } = stage
       const key = await dialParty()
       const first = await party.next('INVITE')
-      expect(valueOf(first.request, 'Session-Expires')).toBe('1800')
+      expect(headerOf(first.request, 'Session-Expires')).toBe('1800')
       first.respond(422, { headers: [['Min-SE', '3600']] })
       const second = await party.next('INVITE')
-      expect(valueOf(second.request, 'Session-Expires')).toBe('3600')
-      expect(valueOf(second.request, 'Call-ID')).toBe(valueOf(first.request, 'Call-ID'))
+      expect(headerOf(second.request, 'Session-Expires')).toBe('3600')
+      expect(headerOf(second.request, 'Call-ID')).toBe(headerOf(first.request, 'Call-ID'))
       const body = await party.audio(colleagueTone).answer(second.request.body)
       second.respond(200, { headers: [party.contact, sdpType], body })
       await untilState(page, key, 'active')
@@ -162,13 +188,19 @@ onEachStage((stage) => {
   })
 
   describe('an emergency number', () => {
-    it.each(['112', '911', '110'])('%s goes out as it was entered', async (number) => {
-      const { page, bench } = stage
-      const next = bench.farEnd.nextCall()
-      await dial(page, number)
-      expect((await next).report().number).toBe(number)
-      const [sent] = await sentBy(page, 'INVITE')
-      expect(sent?.uri).toBe(`sip:${number}@${sipDomain}`)
-    })
+    it.each(['112', '911', '110'])(
+      '%s goes out as it was entered, and both hear each other',
+      async (number) => {
+        const { page, bench } = stage
+        const next = bench.farEnd.nextCall()
+        await dial(page, number)
+        const far = await next
+        expect(far.report().number).toBe(number)
+        const sent = await sentBy(page, 'INVITE')
+        expect(new Set(sent.map(({ uri }) => uri))).toEqual(new Set([`sip:${number}@${sipDomain}`]))
+        expect(sent.map((each) => headerOf(each, 'To'))).toContain(`<sip:${number}@${sipDomain}>`)
+        await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
+      },
+    )
   })
 })

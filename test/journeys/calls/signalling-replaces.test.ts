@@ -2,9 +2,9 @@ import { sipDomain, tones } from '../../lab/agents.ts'
 import { directionOf } from '../../lab/sip/far-end/media/sdp.ts'
 import { dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import { tagOf } from '../../lab/sip/message/address.ts'
-import type { Header } from '../../lab/sip/message/message.ts'
+import { headerOf, type Header } from '../../lab/sip/message/message.ts'
 import { eventually } from '../../drivers/eventually.ts'
-import { callAgent, takeChange, talkOut, untilHears, untilProgress, valueOf, type Talk } from './calling.ts'
+import { callAgent, takeChange, talkOut, untilHears, untilProgress, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import { callsOf, command, dial, untilAgentHears, untilRinging, untilState } from './phone-page.ts'
 import { onEachStage } from './stage.ts'
@@ -66,6 +66,21 @@ onEachStage((stage) => {
       await Promise.all([untilAgentHears(page, newcomerTone), untilHears(newcomer.audio, tones.agent)])
     })
 
+    it('hears nothing where the agent is muted, who knows that', async () => {
+      const { page, party } = stage
+      const first = await talkOut(stage)
+      const mute = (key: string, muted: boolean) =>
+        page.evaluate(([call, to]) => window.phone.telephony.mute(call, to), [key, muted] as const)
+      await mute(first.key, true)
+      const bye = party.next('BYE')
+      const newcomer = await taken(await replace(placeOf(first)))
+      ;(await bye).respond(200)
+      expect(await untilState(page, newcomer.key, 'active')).toMatchObject({ muted: true })
+      await Promise.all([untilAgentHears(page, newcomerTone), untilHears(newcomer.audio, undefined)])
+      await mute(newcomer.key, false)
+      await untilHears(newcomer.audio, tones.agent)
+    })
+
     it('that still rings where the agent has called is in it, and it stops ringing there', async () => {
       const { page, party } = stage
       const key = await dial(page, party.address)
@@ -78,8 +93,8 @@ onEachStage((stage) => {
       })
       ringing.respond(180, { headers: [party.contact] })
       await untilProgress(page, 'ringing')
-      const ours = tagOf(valueOf(ringing.request, 'From')) ?? ''
-      const callId = valueOf(ringing.request, 'Call-ID') ?? ''
+      const ours = tagOf(headerOf(ringing.request, 'From')) ?? ''
+      const callId = headerOf(ringing.request, 'Call-ID') ?? ''
       const place = `${callId};to-tag=${ours};from-tag=${ringing.localTag};early-only`
       const { audio } = await taken(await replace(place))
       await stopped
@@ -117,14 +132,14 @@ onEachStage((stage) => {
         'it rings',
       )
       const [theirs, ours] = [
-        tagOf(valueOf(calling.invite, 'From')),
-        tagOf(ringing && valueOf(ringing, 'To')),
+        tagOf(headerOf(calling.invite, 'From')),
+        tagOf(ringing && headerOf(ringing, 'To')),
       ]
-      const callId = valueOf(calling.invite, 'Call-ID') ?? ''
+      const callId = headerOf(calling.invite, 'Call-ID') ?? ''
       const refused = await replace(`${callId};to-tag=${ours ?? ''};from-tag=${theirs ?? ''}`)
       expect((await refused.final).status).toBe(481)
       expect(await callsOf(page)).toMatchObject([{ key, state: 'ringing' }])
-      expect(valueOf(refused.invite, 'To')).toContain(sipDomain)
+      expect(headerOf(refused.invite, 'To')).toContain(sipDomain)
       calling.cancel()
     })
   })

@@ -14,7 +14,8 @@ type Start = (bench: CallBench) => Promise<ScriptedParty>
 
 /**
  * Who is on the other side. Somebody of the telephone network needs a system that has trunks, with UDP and plain RTP.
- * Colleagues on Kamailio have their own tests: `signalling-forked`, `telephony-transfer` and `desk-calls`.
+ * Colleagues on Kamailio have their own tests: `signalling-forked`, `telephony-transfer`, `desk-calls`,
+ * `ringing-calls` and `browser-calls`.
  */
 const places = {
   embedded: ['a colleague', startScriptedParty],

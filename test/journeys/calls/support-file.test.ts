@@ -61,6 +61,28 @@ it('the support file tells what happened in a call, from sign-in to CRM, without
   expectHarmless(text)
 }, 60_000)
 
+it('the support file tells what happened to the tab, without numbers', async () => {
+  const frame = await desk.phoneFrame()
+  await driver.context.setOffline(true)
+  await frame.waitForFunction(() => !navigator.onLine)
+  await driver.context.setOffline(false)
+  await frame.waitForFunction(() => navigator.onLine)
+  await frame.evaluate((number) => {
+    // As a script of somebody else in the page would.
+    setTimeout(() => {
+      throw new Error(`cannot show ${number}`)
+    })
+    return new Promise((resolve) => addEventListener('error', resolve, { once: true }))
+  }, numbers.answers)
+  const { text, content } = await download()
+  const tab = content.timeline.filter(({ event }) => event.startsWith('tab.'))
+  expect(tab.map(({ event }) => event)).toEqual(
+    expect.arrayContaining(['tab.offline', 'tab.online', 'tab.error']),
+  )
+  expect(text).toContain('cannot show')
+  expectHarmless(text)
+}, 60_000)
+
 it('*#0*# switches SIP debugging on and off, and nothing else happens', async () => {
   written.length = 0
   await (await numberField()).fill('*#0*#')

@@ -9,6 +9,8 @@ import {
   hearsAgent,
   hearsNothing,
   untilAgentHears,
+  untilAgentHearsNothing,
+  untilLine,
   untilRinging,
   untilState,
 } from './phone-page.ts'
@@ -63,12 +65,13 @@ describe.each(systems)('on %s', (_, system) => {
       expect(party.number).toBe('+4930555777')
     })
 
-    it('sends silence while it is held, and the voice again when it is resumed', async () => {
+    it('is silent on both sides while it is held, and has both voices again when it is resumed', async () => {
       const { key, far } = await talk()
       await far.until(hearsAgent)
       await command(page, 'hold', key)
       expect(await callsOf(page)).toMatchObject([{ state: 'held', by: 'us' }])
       expect(await far.until(hearsNothing)).toMatchObject({ heldBy: ['agent'] })
+      await untilAgentHearsNothing(page)
       await command(page, 'resume', key)
       expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
       expect(await far.until(hearsAgent)).toMatchObject({ heldBy: [] })
@@ -180,6 +183,24 @@ describe.each(systems)('on %s', (_, system) => {
       await command(page, 'decline', key)
       expect(await far.until(({ state }) => state === 'ended')).toMatchObject({ ending: { status: 603 } })
       expect(await callsOf(page)).toMatchObject([{ state: 'ended', outcome: 'declined' }])
+    })
+
+    it('is forwarded, and the caller is told where to though the line broke on that', async () => {
+      const { key, far } = await ring()
+      const forwarded = page.evaluate(
+        ([call, to]) => {
+          window.loseSent()
+          return window.phone.telephony.forward(call, to)
+        },
+        [key, numbers.answers] as const,
+      )
+      expect(await untilState(page, key, 'ended')).toMatchObject({ outcome: 'forwarded' })
+      await forwarded
+      await page.evaluate(() => window.breakSockets())
+      await untilLine(page, 'reconnecting')
+      await page.evaluate(() => window.mendSockets())
+      await untilLine(page, 'ready')
+      expect(await far.until(({ state }) => state === 'ended')).toMatchObject({ ending: { status: 302 } })
     })
 
     it('is missed when the caller gives up', async () => {

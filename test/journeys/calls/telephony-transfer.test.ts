@@ -15,6 +15,7 @@ import {
   untilState,
 } from './phone-page.ts'
 import { leave, systems } from './stage.ts'
+import { earOf, earOfAgent, untilHearsAll } from './voices.ts'
 
 const colleagueAddress = `sip:ben@${sipDomain}`
 
@@ -108,6 +109,8 @@ describe.each(systems)('on %s', (_, system) => {
       expect(await transferring).toBeUndefined()
       expect(await untilState(page, key, 'active')).not.toHaveProperty('transfer')
       await Promise.all([untilAgentHears(page), far.until(hearsAgent)])
+      // The other side learns of it with its next news, and has none as long as it only rings there.
+      expect(colleague.calls().at(-1)?.report()).toMatchObject({ state: 'ringing' })
     })
   })
 
@@ -230,6 +233,24 @@ describe.each(systems)('on %s', (_, system) => {
       expect(await callsOf(page)).toMatchObject([{ state: 'active' }, { state: 'held' }])
     })
 
+    it('lets each of the three hear the two others at once, and nobody themselves', async () => {
+      // The colleague's usual tone is an overtone of the agent's.
+      const third = 1230
+      const cleo = await startColleague(bench, 'cleo', third)
+      const first = await talk(page, bench.farEnd)
+      const second = await talk(page, cleo, `sip:cleo@${sipDomain}`)
+      await page.evaluate(([key, other]) => window.phone.telephony.merge(key, other), [
+        first.key,
+        second.key,
+      ] as const)
+      await Promise.all([
+        untilHearsAll(earOfAgent(page), [tones.farEnd, third], [tones.agent]),
+        untilHearsAll(earOf(first.far), [tones.agent, third], [tones.farEnd]),
+        untilHearsAll(earOf(second.far), [tones.agent, tones.farEnd], [third]),
+      ])
+      await cleo.close()
+    })
+
     it('brings the agent’s voice to both', async () => {
       const silent = await startColleague(bench, 'cleo', 0)
       const first = await talk(page, bench.farEnd)
@@ -242,6 +263,22 @@ describe.each(systems)('on %s', (_, system) => {
       await second.far.until(hears(tones.farEnd))
       await first.far.hangUp()
       await second.far.until(hearsAgent)
+      await silent.close()
+    })
+
+    it('does not bring the voice of an agent who had muted one of the calls to the other', async () => {
+      const silent = await startColleague(bench, 'cleo', 0)
+      const first = await talk(page, silent, `sip:cleo@${sipDomain}`)
+      await page.evaluate((key) => window.phone.telephony.mute(key, true), first.key)
+      await command(page, 'hold', first.key)
+      const second = await talk(page, bench.farEnd)
+      await second.far.until(hearsAgent)
+      await page.evaluate(([key, other]) => window.phone.telephony.merge(key, other), [
+        first.key,
+        second.key,
+      ] as const)
+      expect(await callsOf(page)).toMatchObject([{ muted: true }, { muted: true }])
+      await second.far.until(hearsNothing)
       await silent.close()
     })
 

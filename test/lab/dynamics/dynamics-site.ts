@@ -12,6 +12,7 @@ import { openerPolicy, openerPolicyHeader } from '../console/opener-policy.ts'
 import type { RecordStore } from '../console/record-store.ts'
 import { addLabRoutes } from '../console/routes.ts'
 import { createStage } from '../console/stage.ts'
+import { joinedStyles } from '../console/styles.ts'
 import type { Site } from '../site.ts'
 import { hosts, realHosts } from '../site.ts'
 import type { Provider } from './cif/context.ts'
@@ -66,6 +67,9 @@ const query = v.object({
 type Query = v.InferOutput<typeof query>
 
 const file = (path: string) => new URL(path, import.meta.url)
+
+/** The parts of the screen. */
+const styles = ['base', 'app', 'forms', 'panel', 'notifications']
 const escaped = (config: PageConfig): string => JSON.stringify(config).replaceAll('<', '\\u003c')
 
 /** A web resource has no query parameters of its own; a page elsewhere is told where the organization is. */
@@ -113,7 +117,7 @@ function addPages(app: FastifyInstance, options: DynamicsSiteOptions): void {
       .send(page.replace('{{config}}', () => escaped(config)))
   })
   app.get('/console.css', async (_request, reply) =>
-    reply.type('text/css').send(await readFile(file('./page/console.css'), 'utf8')),
+    reply.type('text/css').send(await joinedStyles(file('./page/styles/'), styles)),
   )
   const scripts = { '/console.js': './page/main.ts', [libraryPath]: './library/main.ts' }
   for (const [path, entry] of Object.entries(scripts)) {

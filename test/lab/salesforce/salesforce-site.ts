@@ -9,6 +9,7 @@ import { openerPolicy, openerPolicyHeader } from '../console/opener-policy.ts'
 import type { RecordStore } from '../console/record-store.ts'
 import { addLabRoutes } from '../console/routes.ts'
 import { createStage } from '../console/stage.ts'
+import { joinedStyles } from '../console/styles.ts'
 import type { Site } from '../site.ts'
 import { hosts, realHosts } from '../site.ts'
 import type { CallCenter } from './call-center.ts'
@@ -37,6 +38,9 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 }
 
 const file = (path: string) => new URL(path, import.meta.url)
+
+/** The parts of the screen. */
+const styles = ['base', 'bars', 'workspace', 'panel', 'dialog']
 
 const script = {
   library: once(() => bundle(file('./open-cti/library-entry.ts'))),
@@ -100,7 +104,7 @@ export function createSalesforceSite(options: SalesforceSiteOptions): Site {
       .send(html.replace('{{config}}', () => escaped(config)))
   })
   app.get('/console.css', async (_request, reply) =>
-    reply.type('text/css').send(await readFile(file('./page/console.css'), 'utf8')),
+    reply.type('text/css').send(await joinedStyles(file('./page/styles/'), styles)),
   )
   app.get('/console.js', async (_request, reply) => reply.type('text/javascript').send(await script.page()))
 

@@ -29,6 +29,7 @@ window.startDesk = async (account, settings) => {
     lineAccount: async () => account,
     loadNumbers: async () => plainNumbers,
     clock: systemClock,
+    storage: () => localStorage,
   })
   window.execute = (command) => desk.execute(command)
   window.deskState = () => desk.state.get()

@@ -18,6 +18,8 @@ export interface PhonePage {
   connect(account: LineAccount): Promise<void>
   /** What the agent hears. */
   heard(): Promise<Heard>
+  /** How loud the agent hears each of these frequencies: dBFS. */
+  levels(frequencies: readonly number[]): Promise<readonly number[]>
   readonly log: readonly SipLogEntry[]
 }
 
@@ -30,21 +32,23 @@ declare global {
   }
 }
 
-const hearing = createHearing()
-const speaker = createLoudspeaker(document)
+/** Measures everything that the agent hears. */
+export const hearing = createHearing()
+const log: SipLogEntry[] = []
+export const devices = createDevices({
+  mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
+  storage: () => localStorage,
+  canChooseSpeaker: true,
+  watchPermission,
+  trySink: (id) => new Audio().setSinkId(id),
+})
+const speaker = createLoudspeaker(document, devices.speaker, (refusal) => devices.sounded('speaker', refusal))
 const loudspeaker: Loudspeaker = {
   play(stream) {
     const stops = [hearing.listen(stream), speaker.play(stream)]
     return () => stops.forEach((stop) => stop())
   },
 }
-const log: SipLogEntry[] = []
-const devices = createDevices({
-  mediaDevices: (navigator as Partial<Navigator>).mediaDevices,
-  storage: () => localStorage,
-  canChooseSpeaker: true,
-  watchPermission,
-})
 const telephony = createSipTelephony({
   clock: systemClock,
   devices,
@@ -57,5 +61,6 @@ window.phone = {
   devices,
   connect: (account) => telephony.connect(async () => account),
   heard: () => hearing.heard(),
+  levels: (frequencies) => hearing.levels(frequencies),
   log,
 }

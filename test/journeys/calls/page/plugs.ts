@@ -2,10 +2,12 @@ import { tracks } from './tracks.ts'
 
 declare global {
   interface Window {
-    /** Pulls a microphone out, or plugs it in again. */
+    /** Pulls a microphone or a speaker out, or plugs it in again. */
     plug(label: string, isIn: boolean): void
     /** Takes the permission for the microphone away, or gives it back. */
     allowMicrophone(isAllowed: boolean): void
+    /** Device of each call that is played now; empty for the one of the system. */
+    speakersInUse(): readonly string[]
     /** Names of the microphones that are in use, each once. */
     microphonesInUse(): readonly string[]
   }
@@ -65,6 +67,29 @@ if (mediaDevices && enumerate && getUserMedia) {
     // It was pulled out while it was being opened.
     for (const track of stream.getTracks()) track.stop()
     return mediaDevices.getUserMedia(constraints)
+  }
+}
+
+/** Each play of a call goes by this. */
+const playing = new Set<HTMLMediaElement>()
+const { play } = Object.getOwnPropertyDescriptors(HTMLMediaElement.prototype)
+HTMLMediaElement.prototype.play = function () {
+  playing.add(this)
+  return (play.value as HTMLMediaElement['play']).call(this)
+}
+
+window.speakersInUse = () =>
+  [...playing].filter(({ paused, srcObject }) => !paused && srcObject).map(({ sinkId }) => sinkId)
+
+/** A browser lets nothing sound on a device that is out. */
+for (const { prototype } of [HTMLMediaElement, AudioContext]) {
+  const sinkable = prototype as { setSinkId(id: string): Promise<void> }
+  const { setSinkId } = sinkable
+  sinkable.setSinkId = async function (id) {
+    const there = (await mediaDevices?.enumerateDevices()) ?? []
+    if (out.size > 0 && id && !there.some(({ deviceId }) => deviceId === id))
+      throw new DOMException('it is out', 'NotFoundError')
+    return setSinkId.call(this, id)
   }
 }
 

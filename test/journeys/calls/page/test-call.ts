@@ -5,6 +5,7 @@ import type { IceServer, LineAccount } from '../../../../shared/ports/telephony.
 import type { TestResult } from '../../../../shared/ports/test-call.ts'
 import { createBrowserTelephony } from '../../../../shared/sip/browser-telephony.ts'
 import { createRinger } from '../../../../shared/ui/ringer.ts'
+import { createHeardContext } from './heard-context.ts'
 import { createHearing } from './hearing.ts'
 import './tracks.ts'
 
@@ -35,23 +36,7 @@ const heardLoudspeaker: typeof loudspeaker = {
   },
 }
 
-/** A context whose sound is heard here too. */
-function heardContext(): AudioContext {
-  const context = new AudioContext()
-  const { close } = Object.getOwnPropertyDescriptors(AudioContext.prototype)
-  const ear = context.createMediaStreamDestination()
-  const stopListening = hearing.listen(ear.stream)
-  context.createBufferSource = () => {
-    const source = new AudioBufferSourceNode(context)
-    source.connect(ear)
-    return source
-  }
-  context.close = () => {
-    stopListening()
-    return (close.value as AudioContext['close']).call(context)
-  }
-  return context
-}
+const heardContext = () => createHeardContext((stream) => hearing.listen(stream))
 
 const isOver = (results: readonly TestResult[]): boolean =>
   results.every(({ verdict }) => verdict === 'passed' || verdict === 'failed' || verdict === 'skipped')

@@ -19,5 +19,10 @@ export const panelView = (
       </button>
       <span>${label}</span>
     </header>
-    <iframe id="SidePanelIFrame" title=${label} src=${channelUrl} allow="microphone; autoplay"></iframe>
+    <iframe
+      id="SidePanelIFrame"
+      title=${label}
+      src=${channelUrl}
+      allow="microphone; autoplay; speaker-selection"
+    ></iframe>
   </aside>`

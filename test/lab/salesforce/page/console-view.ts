@@ -161,7 +161,12 @@ const softphone = ({ softphone: state, adapter }: Model, { togglePanel }: Action
       <h2>${state.panelLabel}</h2>
       <button aria-label="Minimize" @click=${togglePanel}>${icon('minimize')}</button>
     </header>
-    <iframe name="softphone" title="Open CTI Softphone" allow="microphone; autoplay" src=${adapter}></iframe>
+    <iframe
+      name="softphone"
+      title="Open CTI Softphone"
+      allow="microphone; autoplay; speaker-selection"
+      src=${adapter}
+    ></iframe>
   </section>`
 
 const utilityBar = ({ softphone: { itemIcon, itemLabel, visible } }: Model, { togglePanel }: Actions) =>

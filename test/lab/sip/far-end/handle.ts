@@ -6,6 +6,8 @@ import type { CallReport } from './report.ts'
 export interface FarEndCall {
   readonly id: string
   report(): CallReport
+  /** How loud one frequency is heard among others: dBFS; −96 for silence */
+  levelAt(frequency: number): number
   /**
    * Waits until the report looks like that.
    *
@@ -34,6 +36,7 @@ export function handleOf(leg: Leg): FarEndCall {
   return {
     id: call.id,
     report: () => call.report(),
+    levelAt: (frequency) => call.audio.levelAt(frequency),
     async until(wanted, patience = 5000) {
       const deadline = performance.now() + patience
       for (let report = call.report(); ; report = call.report()) {

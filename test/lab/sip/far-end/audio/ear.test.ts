@@ -50,6 +50,22 @@ describe('the ear', () => {
     expect(ear.heard()).toMatchObject({ frequency, level: -15, packets: 20 })
   })
 
+  it('tells how loud each of two tones is that are heard at once, and that another is not heard', () => {
+    const { ear } = listen()
+    const [one, other] = [toneOf(440), toneOf(880)]
+    for (let at = 0; at < 10; at++) {
+      const [low, high] = [one, other].map((tone) => decodePcmu(tone.next().value))
+      const both = Array.from(low ?? [], (sample, index) => sample + (high?.[index] ?? 0))
+      ear.hear(packet(0, Buffer.from(both.map((sample) => encodeSample(sample * 32_768)))))
+    }
+    expect([440, 880].map((frequency) => ear.levelAt(frequency))).toEqual([-15, -15])
+    expect(ear.levelAt(1230)).toBeLessThan(-50)
+  })
+
+  it('hears no tone at all where it was never said anything', () => {
+    expect(listen().ear.levelAt(440)).toBe(-96)
+  })
+
   it('hears the new tone a fifth of a second after a change', () => {
     const { ear, play } = listen()
     play(440, 400)

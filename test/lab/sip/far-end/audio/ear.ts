@@ -1,7 +1,7 @@
 import type { RtpPacket } from 'werift'
 import { watchGaps } from './gaps.ts'
 import { decodePcmu, pcmuType, sampleRate } from './pcmu.ts'
-import { dominantFrequency, levelOf } from './spectrum.ts'
+import { dominantFrequency, levelAt, levelOf } from './spectrum.ts'
 import { digitOf } from './telephone-event.ts'
 
 /** What is heard of the other side. */
@@ -54,6 +54,12 @@ export function createEar({ onDigit, now = () => performance.now() }: EarOptions
     onDigit(digit)
   }
 
+  const quietFor = (): number | undefined => (lastAt === undefined ? undefined : Math.round(now() - lastAt))
+
+  /** What is heard now: nothing where that is too long ago. */
+  const samplesNow = (): Float64Array =>
+    Float64Array.from((quietFor() ?? fresh) < fresh ? recent.flatMap((each) => [...each]) : [])
+
   return {
     hear({ header, payload }: RtpPacket): void {
       if (payload.length === 0) return
@@ -61,17 +67,18 @@ export function createEar({ onDigit, now = () => performance.now() }: EarOptions
       else hearEvent(header.timestamp, payload)
     },
 
+    /** How loud one frequency is among others: dBFS; −96 for silence */
+    levelAt: (frequency: number): number => levelAt(samplesNow(), frequency),
+
     heard(): Heard {
-      const quietFor = lastAt === undefined ? undefined : Math.round(now() - lastAt)
-      const samples = Float64Array.from(
-        quietFor !== undefined && quietFor < fresh ? recent.flatMap((each) => [...each]) : [],
-      )
+      const samples = samplesNow()
+      const quiet = quietFor()
       const level = levelOf(samples)
       return {
         ...(level > silence && { frequency: dominantFrequency(samples) }),
         level,
         packets,
-        ...(quietFor !== undefined && { quietFor }),
+        ...(quiet !== undefined && { quietFor: quiet }),
         // Asked for seldom, and not for nothing.
         get longestGap() {
           return Math.round(gaps.longest())

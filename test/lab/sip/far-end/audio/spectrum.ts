@@ -31,6 +31,13 @@ export function dominantFrequency(samples: Float64Array): number {
   return best.frequency
 }
 
+/** The loudness of one frequency in the samples in dBFS, as if there were no other; −96 for silence. */
+export function levelAt(samples: Float64Array, frequency: number): number {
+  // Hann's window lets half of the amplitude through, and power counts in both halves of the spectrum.
+  const power = (8 * powerAt(windowed(samples), frequency)) / Math.max(1, samples.length) ** 2
+  return Math.max(-96, Math.round(10 * Math.log10(power + 1e-12)))
+}
+
 /** The loudness of the samples in dBFS; −96 for silence. */
 export function levelOf(samples: Float64Array): number {
   const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length)

@@ -64,6 +64,8 @@ export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
       for (const digit of digits) if (eventType !== undefined) speaker.press(digit, eventType)
     },
     heard: (): Heard => ear.heard(),
+    /** How loud one frequency is heard among others: dBFS. */
+    levelAt: (frequency: number): number => ear.levelAt(frequency),
     async close(): Promise<void> {
       speaker.stop()
       await path.close()
