@@ -204,7 +204,9 @@ onEachStage((stage) => {
 
     it('is announced in the answer to a call in, so that the other side may send one', async () => {
       const { answer } = await talkIn(stage)
-      const allowed = answer.headers.flatMap(([name, value]) => (name.toLowerCase() === 'allow' ? [value] : []))
+      const allowed = answer.headers.flatMap(([name, value]) =>
+        name.toLowerCase() === 'allow' ? [value] : [],
+      )
       expect(allowed.join()).toContain('UPDATE')
     })
 

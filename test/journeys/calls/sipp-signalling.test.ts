@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core'
 import { eventually } from '../../drivers/eventually.ts'
 import { elsewhere, numbers, tones } from '../../lab/agents.ts'
 import { startSipp, type Scenario, type Sipp } from '../../lab/sip/kamailio/sipp.ts'
+import { headerOf } from '../../lab/sip/message/message.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
-import { sentBy, untilProgress, valueOf } from './calling.ts'
+import { sentBy, untilProgress } from './calling.ts'
 import { talk } from './far-calls.ts'
 import {
   callsOf,
@@ -103,7 +104,7 @@ describe('sipp on the other side of a call', () => {
     await page.clock.fastForward(301_000)
     await eventually(
       () => sentBy(page, 'INVITE'),
-      (sent) => sent.some((each) => valueOf(each, 'Session-Expires') === '600;refresher=uac'),
+      (sent) => sent.some((each) => headerOf(each, 'Session-Expires') === '600;refresher=uac'),
       'the call is refreshed',
     )
     await hearsItself()
@@ -133,8 +134,8 @@ describe('sipp on the other side of a call', () => {
   it('takes the place of another call', async () => {
     const first = await talk(page, bench.farEnd, numbers.answers)
     const ack = (await sentBy(page, 'ACK')).at(-1)
-    const tagIn = (name: string) => /;tag=([^;]+)/.exec((ack && valueOf(ack, name)) ?? '')?.[1] ?? ''
-    const place = `${(ack && valueOf(ack, 'Call-ID')) ?? ''};to-tag=${tagIn('From')};from-tag=${tagIn('To')}`
+    const tagIn = (name: 'From' | 'To') => /;tag=([^;]+)/.exec((ack && headerOf(ack, name)) ?? '')?.[1] ?? ''
+    const place = `${(ack && headerOf(ack, 'Call-ID')) ?? ''};to-tag=${tagIn('From')};from-tag=${tagIn('To')}`
     const far = await start({ does: 'replaces', extension: 'ada', place }, newcomerTone)
     expect(await untilState(page, first.key, 'ended')).toMatchObject({ outcome: 'completed' })
     await first.far.until(({ state }) => state === 'ended')
