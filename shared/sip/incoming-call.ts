@@ -5,6 +5,7 @@ import { Conversation, type CallDependencies } from './conversation.ts'
 import type { Ending } from './response-codes.ts'
 import type { SipCall } from './sip-call.ts'
 import type { Target } from './target.ts'
+import { allowUpdate } from './updates.ts'
 
 const missed: Ending = { outcome: 'missed' }
 const declined: Ending = { outcome: 'declined' }
@@ -111,7 +112,8 @@ export class IncomingCall extends Conversation implements SipCall {
     this.#requireRinging()
     calls.apply(key, { type: 'answering' })
     try {
-      await this.#invitation.accept({ extraHeaders: [...this.timer.answer(this.#invitation.request)] })
+      const extraHeaders = [...this.timer.answer(this.#invitation.request), allowUpdate]
+      await this.#invitation.accept({ extraHeaders })
     } catch (error) {
       this.end(incompatible)
       throw new PhoneError('call.incompatible', undefined, { cause: error })

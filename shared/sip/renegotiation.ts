@@ -7,7 +7,7 @@ import { giveUpOn } from './give-up.ts'
 import { asksForRetry } from './response-codes.ts'
 import { isTooShort, tooShort, type SessionTimer } from './session-timer.ts'
 import type { Socket } from './socket.ts'
-import { onUpdate, type Answer } from './updates.ts'
+import { allowUpdate, onUpdate, type Answer } from './updates.ts'
 
 /** Who began the dialog waits longer after glare (RFC 3261 section 14.1): ms. */
 const pauses = { outgoing: { least: 2_100, most: 4_000 }, incoming: { least: 0, most: 2_000 } } as const
@@ -132,7 +132,7 @@ export class Renegotiation {
       }
       session
         .invite({
-          requestOptions: { extraHeaders: [...timer.request()] },
+          requestOptions: { extraHeaders: [...timer.request(), allowUpdate] },
           requestDelegate: { onAccept, onReject, onRedirect: settle },
         })
         .then((request) => {
@@ -172,7 +172,7 @@ export class Renegotiation {
     request.accept = ({ extraHeaders = [], ...options } = { statusCode: 200 }) =>
       accept({
         ...options,
-        extraHeaders: [...extraHeaders, ...this.#dependencies.timer.answer(request.message)],
+        extraHeaders: [...extraHeaders, ...this.#dependencies.timer.answer(request.message), allowUpdate],
       })
   }
 

@@ -1,5 +1,8 @@
 import { Core, type Session, type UserAgent } from 'sip.js'
 
+/** Tells that UPDATE is understood (RFC 3311 section 5.1), beside what sip.js lists by itself. */
+export const allowUpdate = 'Allow: UPDATE'
+
 /** An answer to a request. */
 export interface Answer {
   readonly statusCode: number

@@ -58,6 +58,13 @@ const arriving =
   (findings) =>
     findings.received > 0 ? of(findings) : 0
 
+/**
+ * 1 where speech comes too unevenly. Packets of 20 ms that do not overtake each other cannot have a jitter of more than
+ * 40 ms for long (RFC 3550 section 6.4.1: early ones make up for the late one), however bad it is. So what they make
+ * the browser wait counts too: ms.
+ */
+const unevenness = ({ jitter, buffered }: Findings): number => Math.max(jitter / 50, buffered / 300)
+
 const isBelow = (level: number | undefined, limit: number): boolean => level !== undefined && level < limit
 
 const isSwitchedOff = (findings: Findings): boolean =>
@@ -80,12 +87,7 @@ export const causes: Readonly<Record<QualityCode, Cause>> = {
     3_000,
   ),
   'quality.far-loss': amount(({ farLoss }) => farLoss, 0.05, 0.02, 3_000),
-  'quality.jitter': amount(
-    arriving(({ jitter }) => jitter),
-    50,
-    30,
-    4_000,
-  ),
+  'quality.jitter': amount(arriving(unevenness), 1, 0.6, 4_000),
   // One way; ITU-T G.114 has 150 ms for what nobody notices and 400 ms for what nobody accepts.
   'quality.delay': amount(({ farDelay }) => farDelay, 300, 240, 4_000),
   'quality.far-silent': flag(({ received, heard }) => received > 0 && isBelow(heard, silence), 15_000, 1_000),

@@ -12,6 +12,8 @@ export interface Measurement {
   readonly farLoss: number
   /** ms */
   readonly jitter: number
+  /** How long speech has to wait here, so that packets that come unevenly can be played evenly: ms. */
+  readonly buffered: number
   readonly roundTrip: number | undefined
   /** From their mouth to our ear: ms. */
   readonly delay: number
@@ -67,6 +69,7 @@ export function measure(before: Sample, after: Sample): Measurement {
     loss: received > 0 ? share(missed, received + missed) : 1,
     farLoss: after.farLoss ?? 0,
     jitter: after.jitter,
+    buffered,
     roundTrip: after.roundTrip,
     delay: farDelay + buffered,
     farDelay,

@@ -3,7 +3,17 @@ import { causes, type Findings } from './causes.ts'
 import { CallObserver } from './observer.ts'
 
 const fine: Findings = {
-  ...{ span: 1_000, received: 50, loss: 0, farLoss: 0, jitter: 2, roundTrip: 30, delay: 80, farDelay: 55 },
+  ...{
+    span: 1_000,
+    received: 50,
+    loss: 0,
+    farLoss: 0,
+    jitter: 2,
+    buffered: 25,
+    roundTrip: 30,
+    delay: 80,
+    farDelay: 55,
+  },
   ...{ heard: 0.1, said: 0.1, codec: 'opus', isRelayed: false },
   ...{ isUnplayed: false, microphone: 'live', isMuted: false, hasSpoken: false },
 }
@@ -30,6 +40,7 @@ describe('what is told about a call', () => {
     ['quality.loss', { loss: 0.08 }, 3],
     ['quality.far-loss', { farLoss: 0.08 }, 3],
     ['quality.jitter', { jitter: 70 }, 4],
+    ['quality.jitter', { buffered: 350 }, 4],
     ['quality.delay', { farDelay: 380 }, 4],
     ['quality.far-silent', { heard: 0 }, 15],
     ['quality.microphone-gone', { microphone: 'gone' }, 1],

@@ -112,6 +112,7 @@ describe('what became of a call between two samples', () => {
     expect(found).toMatchObject({ span: 1_000, received: 45, loss: 0.1, heard: 0.5, said: undefined })
     // Half of the round trip, 60 ms in the buffer, 40 ms to capture, pack and play.
     expect(found.delay).toBeCloseTo(140)
+    expect(found.buffered).toBeCloseTo(60)
     // Our buffer makes nobody wait but us.
     expect(found.farDelay).toBeCloseTo(80)
   })

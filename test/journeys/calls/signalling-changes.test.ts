@@ -202,6 +202,14 @@ onEachStage((stage) => {
       expect((await callsOf(stage.page))[0]?.party.number).toBe('+493099')
     })
 
+    it('is announced in the answer to a call in, so that the other side may send one', async () => {
+      const { answer } = await talkIn(stage)
+      const allowed = answer.headers.flatMap(([name, value]) =>
+        name.toLowerCase() === 'allow' ? [value] : [],
+      )
+      expect(allowed.join()).toContain('UPDATE')
+    })
+
     it('is answered before the agent’s own change goes out, and nothing else of theirs is taken meanwhile', async () => {
       const { page, party } = stage
       const talk = await talkOut(stage)

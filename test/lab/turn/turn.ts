@@ -10,6 +10,8 @@ import { startDetour } from './detour.ts'
 export interface Turn {
   /** As an account names it. */
   readonly server: IceServer
+  /** Has a share of what a phone says by it go astray: 0 to 1. */
+  lose(share: number): void
   stop(): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export async function startTurn({ roundTrip = 0 }: TurnOptions = {}): Promise<Tu
   const detour = await startDetour({ host, port }, roundTrip)
   return {
     server: { urls: [`turn:${host}:${String(detour.port)}?transport=udp`], ...user },
+    lose: detour.lose,
     async stop() {
       await detour.close()
       await program.stop()

@@ -23,6 +23,8 @@ export interface FarEndCall {
   transfer(uri: string): Promise<number>
   /** Has a share of the far end's packets go astray from now on: 0 to 1. */
   lose(share: number): void
+  /** Has the far end's packets arrive unevenly, up to so late: ms. */
+  delayUnevenly(most: number): void
   /** Sends digits as RFC 4733 events. */
   press(digits: string): void
 }
@@ -50,6 +52,9 @@ export function handleOf(leg: Leg): FarEndCall {
     transfer: (uri) => leg.conversation()?.transfer(uri) ?? Promise.resolve(481),
     lose: (share) => {
       call.audio.lose(share)
+    },
+    delayUnevenly: (most) => {
+      call.audio.delayUnevenly(most)
     },
     press: (digits) => {
       call.audio.press(digits)

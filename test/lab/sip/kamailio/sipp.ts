@@ -7,6 +7,7 @@ import { toneOf } from '../far-end/audio/tone.ts'
 import { sampleRate } from '../far-end/audio/pcmu.ts'
 import type { Endpoint } from '../far-end/user-agent/udp-transport.ts'
 import { startProgram } from '../../program.ts'
+import { fragmentsFor } from './fragments.ts'
 import { fill } from './template.ts'
 
 /** What sipp does, each a file in `scenarios`. A call `lasts` some ms from its answer. */
@@ -23,6 +24,18 @@ export type Scenario =
       readonly name: string
       readonly lasts: number
     }
+  /** It tells by UPDATE who is there now, that it holds, and that it does not any more. */
+  | { readonly does: 'update' }
+  | { readonly does: 'redirect'; readonly to: string }
+  /** It wants its early media confirmed. */
+  | { readonly does: 'reliable' }
+  /** It has the phone refresh the call after 300 s. */
+  | { readonly does: 'timer' }
+  | { readonly does: 'late-offer'; readonly extension: string }
+  /** It takes the place of a call: the value of the header Replaces. */
+  | { readonly does: 'replaces'; readonly extension: string; readonly place: string }
+  /** It is to call that number, and says that it has. */
+  | { readonly does: 'refer'; readonly to: string }
 
 export interface SippOptions {
   readonly scenario: Scenario
@@ -51,6 +64,11 @@ function nothingYet(error: NodeJS.ErrnoException): string {
   return ''
 }
 
+/** Those that begin by themselves. */
+const callers: readonly Scenario['does'][] = ['call', 'late-offer', 'replaces']
+/** Those that say back what they hear. */
+const echoing: readonly Scenario['does'][] = ['echo', 'update', 'timer', 'refer']
+
 const messageFile = 'messages.log'
 
 const scenarioFile = (name: string): URL => new URL(`scenarios/${name}`, import.meta.url)
@@ -78,18 +96,20 @@ async function writeTone(path: string, frequency: number): Promise<void> {
 export async function startSipp(options: SippOptions): Promise<Sipp> {
   const { scenario, local, server, mediaPort = 6000, calls, tone = tones.farEnd } = options
   const directory = await mkdtemp(join(tmpdir(), 'sipp-'))
+  const isCaller = callers.includes(scenario.does)
   const file = `${scenario.does}.xml`
   const template = await readFile(scenarioFile(file), 'utf8')
-  await writeFile(join(directory, file), fill(template, { ...scenario, domain: sipDomain }))
+  const values = { ...fragmentsFor(sipDomain), ...scenario, domain: sipDomain }
+  await writeFile(join(directory, file), fill(template, values))
   await writeTone(join(directory, 'tone.ul'), tone)
   const program = await startProgram({
     command: 'sipp',
     arguments: [
       `${server.host}:${String(server.port)}`,
       ...['-sf', file, '-nostdin', '-trace_msg', '-message_file', messageFile],
-      ...(scenario.does === 'echo' ? ['-rtp_echo'] : []),
+      ...(echoing.includes(scenario.does) ? ['-rtp_echo'] : []),
       ...['-i', local.host, '-p', String(local.port), '-mi', local.host, '-mp', String(mediaPort)],
-      ...(scenario.does === 'call' || calls !== undefined ? ['-m', String(calls ?? 1)] : []),
+      ...(isCaller || calls !== undefined ? ['-m', String(calls ?? 1)] : []),
     ],
     directory,
   })
@@ -101,7 +121,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
   void succeeded.then(() => {
     over = true
   })
-  while (scenario.does !== 'call' && !over && !(await isBound(local))) await wait(20)
+  while (!isCaller && !over && !(await isBound(local))) await wait(20)
   return {
     messages: () => readFile(join(directory, messageFile), 'utf8').catch(nothingYet),
     succeeded,

@@ -1,3 +1,4 @@
+import type { RtpPacket } from 'werift'
 import { createEar, type Heard } from '../audio/ear.ts'
 import { createSpeaker } from '../audio/speaker.ts'
 import type { AudioPathFactory } from './audio-path.ts'
@@ -18,9 +19,21 @@ export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
   })
   let loss = 0
   let owed = 0
+  let unevenness = 0
+  let isClosed = false
+
+  /** Each packet takes a while of its own, but none overtakes another. */
+  let arrival = 0
+  function spread(packet: RtpPacket): void {
+    const now = performance.now()
+    arrival = Math.max(arrival, now + Math.random() ** 4 * unevenness)
+    if (arrival <= now) path.send(packet)
+    else setTimeout(() => isClosed || path.send(packet), arrival - now)
+  }
+
   const speaker = createSpeaker(tone, (packet) => {
     owed += loss
-    if (owed < 1) path.send(packet)
+    if (owed < 1) spread(packet)
     else owed -= 1
   })
   let wish: Direction = 'sendrecv'
@@ -60,6 +73,10 @@ export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
       loss = share
       owed = 0
     },
+    /** Has what is said arrive unevenly, the later packets up to so late: ms. */
+    delayUnevenly(most: number): void {
+      unevenness = most
+    },
     press(digits: string): void {
       for (const digit of digits) if (eventType !== undefined) speaker.press(digit, eventType)
     },
@@ -67,6 +84,7 @@ export function createAudio({ createPath, tone, onDigit }: AudioOptions) {
     /** How loud one frequency is heard among others: dBFS. */
     levelAt: (frequency: number): number => ear.levelAt(frequency),
     async close(): Promise<void> {
+      isClosed = true
       speaker.stop()
       await path.close()
     },
