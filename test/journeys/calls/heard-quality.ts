@@ -12,13 +12,14 @@ export async function untilCause(
   key: CallKey,
   cause: string | undefined,
   grade?: Grade,
+  limit = patience,
 ): Promise<Quality> {
   const found = await eventually(
     () => page.evaluate((call) => window.phone.telephony.quality.get().get(call), key),
     (quality) =>
       quality !== undefined && quality.cause === cause && quality.grade === (grade ?? quality.grade),
     `the cause is ${cause ?? 'none'}`,
-    patience,
+    limit,
   )
   if (!found) throw new Error('not measured')
   return found
