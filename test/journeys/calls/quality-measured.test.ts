@@ -5,6 +5,7 @@ import type { FarEndCall } from '../../lab/sip/far-end/far-end.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { untilCause as untilQuality } from './heard-quality.ts'
 import { command, dial, hearsAgent, untilAgentHears, untilState } from './phone-page.ts'
+import { systems } from './stage.ts'
 import { writeSilence } from './tone-file.ts'
 
 declare global {
@@ -37,12 +38,12 @@ async function end({ page }: Talk): Promise<void> {
   await page.context().close()
 }
 
-describe('a call that is measured', () => {
+describe.each(systems)('a call on %s that is measured', (_, system) => {
   let bench: CallBench
   let call: Talk
 
   beforeAll(async () => {
-    bench = await startCallBench()
+    bench = await startCallBench({ system })
   })
   afterAll(() => bench.close())
   beforeEach(async () => {
