@@ -9,12 +9,13 @@ const patience = 10_000
 /** The tests that have been declared so far. */
 let declared = []
 let path = []
-let hooks = []
+/** What is done around each test of the `describe` that is being read. */
+let hooks = { before: [], after: [] }
 
 function describe(name, body) {
   const [outerPath, outerHooks] = [path, hooks]
   path = [...path, name]
-  hooks = [...hooks]
+  hooks = { before: [...hooks.before], after: [...hooks.after] }
   body()
   ;[path, hooks] = [outerPath, outerHooks]
 }
@@ -32,7 +33,8 @@ const mocker = new ModuleMocker(globalThis)
 
 Object.assign(globalThis, {
   ...{ describe, it, test: it, expect },
-  afterEach: (hook) => hooks.push(hook),
+  beforeEach: (hook) => hooks.before.push(hook),
+  afterEach: (hook) => hooks.after.push(hook),
   jest: { fn: (implementation) => mocker.fn(implementation) },
 })
 
@@ -40,7 +42,7 @@ Object.assign(globalThis, {
 export function declaredBy(load) {
   declared = []
   path = []
-  hooks = []
+  hooks = { before: [], after: [] }
   load()
   return declared
 }
@@ -51,10 +53,11 @@ const late = (timer) =>
   })
 
 /** Runs a test; resolves with why it failed, if it did, and how long it took in ms. */
-export async function run({ body, hooks: after }) {
+export async function run({ body, hooks: { before, after } }) {
   const began = performance.now()
   const timer = {}
   try {
+    for (const hook of before) await hook()
     await Promise.race([(async () => body())(), late(timer)])
     for (const hook of after) await hook()
     return { took: performance.now() - began }

@@ -26,8 +26,8 @@ function sayWhenConfirmed(dialog: Core.Session): void {
 /**
  * A far end that agrees to a change and describes nothing cannot be talked to: sip.js confirms that, and hangs up. Where
  * BYE was said already, it is only confirmed; not where the agent has only cancelled a call that is answered all the
- * same (RFC 3261 section 9.1). Where the far end has not confirmed our own answer yet, BYE waits for
- * that, or until it is not to be expected any more (RFC 3261 section 15). sip.js throws for both.
+ * same (RFC 3261 section 9.1). Where the far end has not confirmed our own answer yet, BYE waits for that, or until it
+ * is not to be expected any more (RFC 3261 section 15). sip.js throws for both.
  */
 export function endOnce(): void {
   const session = Session.prototype as unknown as Ending
