@@ -15,7 +15,9 @@ test('what a message makes this process do is what it costs', async () => {
 })
 
 test('what is waited for costs nothing', async () => {
-  const cost = await costOf(() => new Promise((resolve) => setTimeout(resolve, 5 * patience)))
+  const waiting = () => costOf(() => new Promise((resolve) => setTimeout(resolve, 5 * patience)))
+  // The engine may do something for itself meanwhile, as with any message.
+  const [cost] = await leastCosts([await waiting()], async () => [await waiting()])
   expect(cost).toBeLessThan(patience)
 })
 
