@@ -58,12 +58,16 @@ const arriving =
   (findings) =>
     findings.received > 0 ? of(findings) : 0
 
+/** A jitter below this is even; what packets were made to wait shrinks slowly, long after they come evenly again: ms. */
+const even = 15
+
 /**
  * 1 where speech comes too unevenly. Packets of 20 ms that do not overtake each other cannot have a jitter of more than
  * 40 ms for long (RFC 3550 section 6.4.1: early ones make up for the late one), however bad it is. So what they make
  * the browser wait counts too: ms.
  */
-const unevenness = ({ jitter, buffered }: Findings): number => Math.max(jitter / 50, buffered / 300)
+const unevenness = ({ jitter, buffered }: Findings): number =>
+  Math.max(jitter / 50, jitter < even ? 0 : buffered / 300)
 
 const isBelow = (level: number | undefined, limit: number): boolean => level !== undefined && level < limit
 

@@ -40,7 +40,7 @@ describe('what is told about a call', () => {
     ['quality.loss', { loss: 0.08 }, 3],
     ['quality.far-loss', { farLoss: 0.08 }, 3],
     ['quality.jitter', { jitter: 70 }, 4],
-    ['quality.jitter', { buffered: 350 }, 4],
+    ['quality.jitter', { jitter: 30, buffered: 350 }, 4],
     ['quality.delay', { farDelay: 380 }, 4],
     ['quality.far-silent', { heard: 0 }, 15],
     ['quality.microphone-gone', { microphone: 'gone' }, 1],
@@ -50,6 +50,13 @@ describe('what is told about a call', () => {
   ] as const)('is %s after its time', (code, change, seconds) =>
     expect(secondsUntil(code, change)).toBe(seconds),
   )
+
+  it('is not that speech comes unevenly where it has only done so, and still waits for it', () => {
+    const observe = watch(new CallObserver())
+    expect(observe(10, { buffered: 350 })).not.toContain('quality.jitter')
+    expect(observe(4, { jitter: 30, buffered: 350 }).at(-1)).toBe('quality.jitter')
+    expect(observe(6, { buffered: 250 }).at(-1)).toBeUndefined()
+  })
 
   it('is nothing where nothing is wrong', () =>
     expect(watch(new CallObserver())(30)).toEqual(Array(30).fill(undefined)))
