@@ -145,6 +145,8 @@ export class Desk {
   #followSession(session: Session, before?: Session): void {
     const { telephony, journal, lineAccount, loadNumbers } = this.#parts
     if (session.state === 'signed-in' && before?.state !== 'signed-in') {
+      // Nobody calls for the agent who was here before.
+      if (this.#owner && this.#owner !== session.user.id) this.#dropPending()
       this.#owner = session.user.id
       this.#recall()
       void journal.open(session.user.id)
@@ -217,13 +219,18 @@ export class Desk {
   }
 
   #dialPending(): void {
-    const request = this.#pendingDial.take()
+    const request = this.#dropPending()
     if (request) this.execute({ type: 'dial', ...request })
+  }
+
+  /** What waited for the line does so no longer, and is told no more. */
+  #dropPending(): DialRequest | undefined {
     this.#forget('line.emergency')
+    return this.#pendingDial.take()
   }
 
   #dialWithLine(number: string): void {
-    this.#pendingDial.wait({ number }, emergencyPatience)
+    this.#pendingDial.wait({ number }, emergencyPatience, () => this.#forget('line.emergency'))
     this.#tell('line.emergency')(undefined)
     this.#parts.telephony.tryAgain()
   }
@@ -256,7 +263,10 @@ export class Desk {
     if (others.length < this.#notices.get().length) this.#notices.set(others)
   }
 
+  /** Whoever dismisses that a call waits does not want it any more. */
   #dismiss(id: string): void {
-    this.#notices.set(this.#notices.get().filter((notice) => notice.id !== id))
+    const notice = this.#notices.get().find((each) => each.id === id)
+    if (notice?.failure.code === 'line.emergency') this.#pendingDial.take()
+    this.#notices.set(this.#notices.get().filter((each) => each !== notice))
   }
 }

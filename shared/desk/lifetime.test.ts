@@ -101,6 +101,18 @@ describe('what the agent has switched', () => {
     expect(state()).toMatchObject({ doNotDisturb: true, lastDialed: { number: '+4930555' } })
   })
 
+  it('is not what somebody else asked for before them: their call for help is not placed', async () => {
+    const { desk, session, telephony, clock } = await reload(await ready(), 'ada-id')
+    telephony.far.loseLine()
+    desk.execute({ type: 'dial', number: '112' })
+    session.set({ state: 'signed-out' })
+    session.set(signedIn('ben-id'))
+    await clock.advance(0)
+    expect(telephony.line.get().state).toBe('ready')
+    expect(telephony.calls.get()).toEqual([])
+    expect(desk.state.get().notices).toEqual([])
+  })
+
   it.each([
     ['nonsense', createStorage([['sidetone.agent.ada-id', '{']])],
     ['something else', createStorage([['sidetone.agent.ada-id', '{"doNotDisturb":"yes"}']])],

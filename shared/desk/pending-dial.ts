@@ -11,11 +11,17 @@ export class PendingDial {
     this.#clock = clock
   }
 
-  /** @param patience how long it waits: ms */
-  wait(request: DialRequest, patience: number): void {
+  /**
+   * @param patience how long it waits: ms
+   * @param onGivenUp it waits no longer
+   */
+  wait(request: DialRequest, patience: number, onGivenUp = (): void => undefined): void {
     this.#stopWaiting()
     this.#request = request
-    this.#stopWaiting = this.#clock.after(patience, () => (this.#request = undefined))
+    this.#stopWaiting = this.#clock.after(patience, () => {
+      this.#request = undefined
+      onGivenUp()
+    })
   }
 
   /** What waits, which does so no longer. */

@@ -330,10 +330,20 @@ describe('a dial command', () => {
   })
 
   it('for an emergency is not placed when it was asked for long ago', async () => {
-    const { desk, telephony, clock } = await ready()
+    const { desk, telephony, state, clock } = await ready()
     telephony.far.loseLine()
     desk.execute({ type: 'dial', number: '112' })
     await clock.advance(120_001)
+    expect(state().notices).toEqual([])
+    telephony.far.recoverLine()
+    expect(telephony.calls.get()).toEqual([])
+  })
+
+  it('for an emergency is not placed when the agent has dismissed that it waits', async () => {
+    const { desk, telephony, state } = await ready()
+    telephony.far.loseLine()
+    desk.execute({ type: 'dial', number: '112' })
+    desk.execute({ type: 'dismiss', notice: state().notices[0]?.id ?? '' })
     telephony.far.recoverLine()
     expect(telephony.calls.get()).toEqual([])
   })
