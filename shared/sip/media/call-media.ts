@@ -5,9 +5,10 @@ import { deferred } from '../deferred.ts'
 import type { SipLog } from '../log.ts'
 import type { MicrophoneState } from '../quality/causes.ts'
 import { ableSender } from './able-sender.ts'
+import { CallLoudspeaker } from './call-loudspeaker.ts'
 import { CallMicrophone } from './call-microphone.ts'
 import { preferCodecs } from './codecs.ts'
-import { gathered, hardLimit, restartLimit } from './gathering.ts'
+import { gathered, hardLimit, isUnreachable, restartLimit } from './gathering.ts'
 import { logIce } from './ice-log.ts'
 import type { Loudspeaker } from './loudspeaker.ts'
 import type { Microphone } from './microphone.ts'
@@ -41,10 +42,6 @@ const sdpType = 'application/sdp'
 
 const isAudio = (transceiver: RTCRtpTransceiver): boolean => transceiver.receiver.track.kind === 'audio'
 
-/** Whether nobody can reach it, and the browser has not said that it has looked everywhere. */
-const isUnreachable = ({ localDescription, iceGatheringState }: RTCPeerConnection): boolean =>
-  iceGatheringState !== 'complete' && !localDescription?.sdp.includes('a=candidate:')
-
 /** What our next offer says, by who holds whom (RFC 3264 section 8.4). */
 const offered = (weHold: boolean, theyHold: boolean): Direction =>
   weHold ? (theyHold ? 'inactive' : 'sendonly') : theyHold ? 'recvonly' : 'sendrecv'
@@ -60,6 +57,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   onTracks: (() => void) | undefined
   readonly #dependencies: CallMediaDependencies
   readonly #microphone: CallMicrophone
+  readonly #loudspeaker: CallLoudspeaker
   /** Rejects when the call is over: what a connection was asked for as it was closed never comes to an end. */
   readonly #over = deferred<never>()
   #connection: RTCPeerConnection | undefined
@@ -67,9 +65,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   #expected: { readonly sdp: string; readonly taken: Promise<void> } | undefined
   #answered: Promise<void> | undefined
   #opening: Promise<void> | undefined
-  #heard: MediaStreamTrack | undefined
   #instead: MediaStreamTrack | undefined
-  #stopPlaying: (() => void) | undefined
   /** What our next offer says. */
   #weHold = false
   #theyHold = false
@@ -86,6 +82,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
     this.#dependencies = dependencies
     this.#over.promise.catch(() => undefined)
     this.#microphone = new CallMicrophone({ ...dependencies, send: () => this.#microphoneOpened() })
+    this.#loudspeaker = new CallLoudspeaker(dependencies.loudspeaker)
   }
 
   /** Whether the far end does not listen. */
@@ -125,7 +122,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   }
 
   get heard(): MediaStreamTrack | undefined {
-    return this.#heard
+    return this.#loudspeaker.track
   }
 
   async sendInstead(track: MediaStreamTrack | undefined): Promise<void> {
@@ -148,9 +145,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
 
   /** Has the browser begin anew to play the far end, for instance because the loudspeaker does not. */
   playAgain(): void {
-    if (!this.#heard || this.#isClosed) return
-    this.#stopPlaying?.()
-    this.#stopPlaying = this.#dependencies.loudspeaker.play(new MediaStream([this.#heard]))
+    if (!this.#isClosed) this.#loudspeaker.playAgain()
   }
 
   /** Whether nothing comes any more from a far end that was heard; not where the browser does not tell. */
@@ -262,7 +257,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#stopPlaying?.()
+    this.#loudspeaker.close()
     this.#microphone.close()
     this.#connection?.close()
     this.#over.reject(new Error('the call is over'))
@@ -300,7 +295,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
   /** A far end that is on hold may go on talking: it may not know yet, or not agree. */
   #applySilence(): void {
     this.#microphone.silence(this.#isAside || this.#isMuted)
-    if (this.#heard) this.#heard.enabled = !this.#isAside
+    this.#loudspeaker.silence(this.#isAside)
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
@@ -398,9 +393,7 @@ export class CallMedia implements SessionDescriptionHandler, MixedAudio {
 
   #play(track: MediaStreamTrack): void {
     if (track.kind !== 'audio' || this.#isClosed) return
-    this.#heard = track
-    this.#applySilence()
+    this.#loudspeaker.play(track)
     this.onTracks?.()
-    this.playAgain()
   }
 }

@@ -77,3 +77,7 @@ export function gathered(
     connection.addEventListener('icegatheringstatechange', onState)
   })
 }
+
+/** Whether nobody can reach it, and the browser has not said that it has looked everywhere. */
+export const isUnreachable = ({ localDescription, iceGatheringState }: RTCPeerConnection): boolean =>
+  iceGatheringState !== 'complete' && !localDescription?.sdp.includes('a=candidate:')
