@@ -7,6 +7,7 @@ import { directionOf } from '../../lab/sip/far-end/media/sdp.ts'
 import { dialogOfCallee, dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import type { Header } from '../../lab/sip/message/message.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
+import { startDesk } from './desk-page.ts'
 import { callAgent, sentBy, takeChange, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import {
@@ -15,7 +16,6 @@ import {
   hearsNothing,
   untilAgentHears,
   untilAgentHearsNothing,
-  untilLine,
   untilRinging,
   untilState,
 } from './phone-page.ts'
@@ -46,12 +46,7 @@ describe.each(systems)('the desk, on %s', (_, system) => {
 
   async function open(autoAnswer: 'yes' | 'no'): Promise<void> {
     page = await bench.openPhone('/desk')
-    const settings = { ...fakeSettings, autoAnswer }
-    await page.evaluate(([account, given]) => window.startDesk(account, given), [
-      bench.accountOf('ada'),
-      settings,
-    ] as const)
-    await untilLine(page, 'ready')
+    await startDesk(page, bench, { ...fakeSettings, autoAnswer })
   }
 
   beforeEach(async () => {

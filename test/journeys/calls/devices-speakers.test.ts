@@ -1,31 +1,21 @@
 import type { Page } from 'playwright-core'
 import type { DeskCommand } from '../../../shared/desk/state.ts'
-import { fakeSettings } from '../../../shared/fakes/crm-host.ts'
 import type { Device, DevicesState, DeviceUse } from '../../../shared/ports/devices.ts'
 import { numbers } from '../../lab/agents.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
-import { callsOf, untilAgentHears, untilLine, untilRinging, untilState } from './phone-page.ts'
+import { startScreen } from './desk-page.ts'
+import { callsOf, untilAgentHears, untilRinging, untilState } from './phone-page.ts'
 import { leave } from './stage.ts'
 
 let bench: CallBench
 let page: Page
 let speakers: readonly Device[]
 
-/** Puts the phone on the screen, and its line is ready. */
-async function start(): Promise<void> {
-  await page.evaluate(([account, settings]) => window.startDesk(account, settings), [
-    bench.accountOf('ada'),
-    fakeSettings,
-  ] as const)
-  await page.evaluate(() => window.showScreen())
-  await untilLine(page, 'ready')
-}
-
 /** A phone whose devices the browser has named. */
 async function open(): Promise<void> {
   page = await bench.openPhone('/screen')
   await page.context().grantPermissions(['microphone'])
-  await start()
+  await startScreen(page, bench)
   await page.evaluate(() => window.phone.devices.list())
   const named = await page.waitForFunction(() => {
     const state = window.phone.devices.state.get()
@@ -121,7 +111,7 @@ describe('the chosen speaker', () => {
 
   it('is told as refused where the browser does not know it, and calls are heard on that of the system', async () => {
     await page.reload()
-    await start()
+    await startScreen(page, bench)
     // As it was kept before the browser forgot the names that it gives to devices.
     await choose('speaker', { id: 'forgotten', label: 'Headset' })
     await untilRefused('speaker', 'speaker.unusable')

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import type { DeskCommand } from '../../../shared/desk/state.ts'
-import { fakeSettings } from '../../../shared/fakes/crm-host.ts'
 import { tones } from '../../lab/agents.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
+import { startScreen } from './desk-page.ts'
 import { callAgent, untilHears, untilProgress } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
-import { untilAgentHears, untilAgentHearsNothing, untilLine, untilRinging } from './phone-page.ts'
+import { untilAgentHears, untilAgentHearsNothing, untilRinging } from './phone-page.ts'
 import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
 import { leave, systems } from './stage.ts'
 import { earOfAgent, loudestOf, untilHearsAll } from './voices.ts'
@@ -34,12 +34,7 @@ describe.each(systems)('what an agent hears before somebody answers, on %s', (_,
 
   beforeEach(async () => {
     ;[page, party] = await Promise.all([bench.openPhone('/screen'), startScriptedParty(bench)])
-    await page.evaluate(([account, settings]) => window.startDesk(account, settings), [
-      bench.accountOf('ada'),
-      fakeSettings,
-    ] as const)
-    await page.evaluate(() => window.showScreen())
-    await untilLine(page, 'ready')
+    await startScreen(page, bench)
   })
   afterEach(async () => {
     await leave(page)

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
-import { fakeSettings } from '../../../shared/fakes/crm-host.ts'
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
 import type { FarEnd, FarEndCall } from '../../lab/sip/far-end/far-end.ts'
 import type { CallReport } from '../../lab/sip/far-end/report.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
+import { startScreen } from './desk-page.ts'
 import { colleagueTone, startColleague } from './far-calls.ts'
-import { hearsAgent, hearsNothing, untilAgentHears, untilLine } from './phone-page.ts'
+import { hearsAgent, hearsNothing, untilAgentHears } from './phone-page.ts'
 import { leave, systems } from './stage.ts'
 
 const colleagueAddress = `sip:ben@${sipDomain}`
@@ -32,12 +32,7 @@ describe.each(systems)('the phone on the screen, on %s', (_, system) => {
   beforeEach(async () => {
     page = await bench.openPhone('/screen')
     colleague = await startColleague(bench)
-    await page.evaluate(([account, settings]) => window.startDesk(account, settings), [
-      bench.accountOf('ada'),
-      fakeSettings,
-    ] as const)
-    await page.evaluate(() => window.showScreen())
-    await untilLine(page, 'ready')
+    await startScreen(page, bench)
   })
   afterEach(async () => {
     await leave(page)
