@@ -67,9 +67,10 @@ const untilParty = (name: string) =>
 describe('sipp on the other side of a call', () => {
   it('tells by UPDATE who is there now, that it holds, and that it does not any more', async () => {
     const far = await start({ does: 'update' })
-    const key = await call()
+    const key = await dial(page, number)
     await untilParty('Dora')
     expect(await untilState(page, key, 'held')).toMatchObject({ by: 'them' })
+    await far.goOn()
     await untilState(page, key, 'active')
     await hearsItself()
     await command(page, 'hangUp', key)
@@ -91,6 +92,7 @@ describe('sipp on the other side of a call', () => {
     await untilProgress(page, 'early-media')
     await untilAgentHears(page)
     expect((await callsOf(page))[0]?.state).toBe('dialing')
+    await far.goOn()
     await untilState(page, key, 'active')
     await untilAgentHears(page)
     await command(page, 'hangUp', key)

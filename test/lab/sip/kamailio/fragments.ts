@@ -67,5 +67,7 @@ export const fragmentsFor = (domain: string) => ({
   echoHolding: audio('[media_port]', 'sendonly'),
   echoHeld: audio('[media_port]', 'recvonly'),
   tone: audio('[rtpstream_audio_port]', 'sendrecv'),
+  /** Waits until it may go on: the test says when, so that what it looks at does not pass by meanwhile. */
+  sign: '<recv request="INFO"/>',
   play: '<nop><action><exec rtp_stream="tone.ul,-1,0"/></action></nop>',
 })

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,10 +25,10 @@ export type Scenario =
       readonly name: string
       readonly lasts: number
     }
-  /** It tells by UPDATE who is there now, that it holds, and that it does not any more. */
+  /** It tells by UPDATE who is there now, that it holds, and, at a sign, that it does not any more. */
   | { readonly does: 'update' }
   | { readonly does: 'redirect'; readonly to: string }
-  /** It wants its early media confirmed. */
+  /** It wants its early media confirmed, and answers at a sign. */
   | { readonly does: 'reliable' }
   /** It has the phone refresh the call after 300 s. */
   | { readonly does: 'timer' }
@@ -53,6 +54,8 @@ export interface SippOptions {
 export interface Sipp {
   /** All SIP messages that it has sent and received so far, as text. */
   messages(): Promise<string>
+  /** Goes on where its scenario waits for a sign. */
+  goOn(): Promise<void>
   /** Resolves when all calls are over: whether each of them went as the scenario says. */
   readonly succeeded: Promise<boolean>
   stop(): Promise<void>
@@ -81,6 +84,20 @@ async function isBound({ host, port }: Endpoint): Promise<boolean> {
     .map((part) => Number(part).toString(16).padStart(2, '0'))
   const entry = `${address.join('')}:${port.toString(16).padStart(4, '0')}`
   return (await readFile('/proc/net/udp', 'utf8')).includes(entry.toUpperCase())
+}
+
+/** sipp takes a message for its scenario by the Call-ID alone, and ends at one that lacks a header of RFC 3261 section 8.1.1. */
+const signFor = (callId: string): string =>
+  [
+    ...['INFO sip:sipp@localhost SIP/2.0', 'Via: SIP/2.0/UDP localhost:9;branch=z9hG4bKsign'],
+    ...['From: <sip:test@localhost>;tag=test', 'To: <sip:sipp@localhost>;tag=sipp', `Call-ID: ${callId}`],
+    ...['CSeq: 1 INFO', 'Max-Forwards: 70', 'Content-Length: 0', '', ''],
+  ].join('\r\n')
+
+async function sendTo({ host, port }: Endpoint, message: string): Promise<void> {
+  const socket = createSocket('udp4')
+  await new Promise((resolve) => socket.send(message, port, host, resolve))
+  socket.close()
 }
 
 /** A second of the tone, which sipp plays again and again. */
@@ -122,8 +139,14 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     over = true
   })
   while (!isCaller && !over && !(await isBound(local))) await wait(20)
+  const messages = () => readFile(join(directory, messageFile), 'utf8').catch(nothingYet)
   return {
-    messages: () => readFile(join(directory, messageFile), 'utf8').catch(nothingYet),
+    messages,
+    goOn: async () => {
+      const callId = /^Call-ID: *(.+?)\r?$/im.exec(await messages())?.[1]
+      if (callId === undefined) throw new Error('sipp has no call')
+      await sendTo(local, signFor(callId))
+    },
     succeeded,
     stop: () => program.stop(),
   }
