@@ -1,62 +1,30 @@
-import type { Call } from '../../shared/call/call.ts'
+import { isConnected, isHeldByUs, type Call, type CallKey } from '../../shared/call/call.ts'
 import { eventually } from '../drivers/eventually.ts'
 import { tones } from '../lab/agents.ts'
 import type { FarEndCall } from '../lab/sip/far-end/far-end.ts'
-import type { Begun } from './phases.ts'
+import type { CallReport } from '../lab/sip/far-end/report.ts'
+import { audible, type Begun } from './phases.ts'
 import type { Fortune, Scenario } from './scenario.ts'
+import {
+  farOf,
+  handedOver,
+  isAgreed,
+  isEstablished,
+  outstanding,
+  picture,
+  talkingFirst,
+  untilAgreed,
+} from './sides.ts'
 import type { Stage } from './stage.ts'
 
-/** How long the line may take to come back, and a call to come to rest, when nothing disturbs them: ms. */
+/** How long the line may take to come back, and a call to do as it is told, when nothing disturbs them: ms. */
 const patience = { line: 15_000, call: 5_000, audio: 12_000, end: 6_000 }
-
-/** The longest time that a call may stay undecided: it rings no longer than this: ms. */
-const longestWait = 200_000
 
 /** The longest silence in a call whose path is sound, that nobody takes for one: ms. */
 const longestGap = 200
 
 /** Hz */
 const tolerance = 30
-
-const isConnected = ({ state }: Call): boolean => state === 'active' || state === 'held'
-const isAtRest = (call: Call): boolean => isConnected(call) || call.state === 'ended'
-
-/** The call at the far end: its Call-ID is the key of a call out, and part of the key of a call in. */
-const farOf = (stage: Stage, { key }: Call): FarEndCall | undefined =>
-  stage.farEnd.calls().find(({ id }) => key === id || key.replace(/\++$/, '').endsWith(`:${id}`))
-
-const stateOf = (call: FarEndCall | undefined): string => call?.report().state ?? 'unknown'
-
-/** Whether both sides say the same of each call. */
-const isAgreed = (stage: Stage, calls: readonly Call[]): boolean => {
-  const talking = calls.filter(isConnected).map((call) => farOf(stage, call))
-  return (
-    calls.every(isAtRest) &&
-    talking.every((far) => stateOf(far) === 'answered') &&
-    stage.farEnd
-      .calls()
-      .every((far) => stateOf(far) === 'ended' || talking.some((other) => other?.id === far.id))
-  )
-}
-
-const outstanding = (stage: Stage): Promise<readonly string[]> =>
-  stage.page.evaluate(() => window.chaos.outstanding())
-
-const picture = async (stage: Stage): Promise<string> => {
-  const here = (await stage.calls()).map(({ state, key }) => `${state} ${key}`)
-  const there = stage.farEnd.calls().map((far) => `${stateOf(far)} ${far.id}`)
-  return `here [${here.join(', ')}], there [${there.join(', ')}], under way [${(await outstanding(stage)).join(', ')}]`
-}
-
-/** Waits until both sides say the same; what needs a long time gets it. */
-async function untilAgreed(stage: Stage, isSoon = false): Promise<void> {
-  const agreed = async () => isAgreed(stage, await stage.calls()) && (await outstanding(stage)).length === 0
-  await eventually(agreed, Boolean, '', patience.call + stage.ground.slack).catch(() => false)
-  for (let passed = 0; !(await agreed()); passed += 10_000) {
-    if (isSoon || passed > longestWait) throw new Error(`the two sides stay apart: ${await picture(stage)}`)
-    await stage.pass(10_000, 5_000)
-  }
-}
 
 /** Whatever was put on hold is taken off. */
 async function untilActive(stage: Stage, key: string): Promise<void> {
@@ -77,9 +45,14 @@ async function untilActive(stage: Stage, key: string): Promise<void> {
 const isNear = (heard: number | undefined, wanted: number): boolean =>
   heard !== undefined && Math.abs(heard - wanted) < tolerance
 
+/** Whoever is in a conference hears the agent, and the other far end. */
+const hearsAll = (far: FarEndCall): boolean =>
+  [tones.agent, tones.farEnd].every((tone) => far.levelAt(tone) > audible)
+
 /** Both sides hear the other's tone. */
-async function untilHeard(stage: Stage, far: FarEndCall): Promise<void> {
-  await far.until(({ heard }) => isNear(heard.frequency, tones.agent), patience.audio)
+async function untilHeard(stage: Stage, far: FarEndCall, isMerged = false): Promise<void> {
+  const hears = ({ heard }: CallReport) => (isMerged ? hearsAll(far) : isNear(heard.frequency, tones.agent))
+  await far.until(hears, patience.audio)
   await eventually(
     () => stage.page.evaluate(() => window.chaos.heard()),
     ({ frequency }) => isNear(frequency, tones.farEnd),
@@ -92,8 +65,9 @@ async function untilHeard(stage: Stage, far: FarEndCall): Promise<void> {
 async function endBy(stage: Stage, call: Call, far: FarEndCall): Promise<void> {
   if (stage.random.pick([true, false])) await stage.command('hangUp', call.key)
   else await far.hangUp()
-  const ended = async () => isAgreed(stage, await stage.calls()) && !(await stage.calls()).some(isConnected)
-  await eventually(ended, Boolean, `it ends: ${await picture(stage)}`, patience.end)
+  const isOver = ({ key, state }: Call) => key !== call.key || state === 'ended'
+  const ended = (calls: readonly Call[]) => isAgreed(stage, calls) && calls.every(isOver)
+  await eventually(() => stage.calls(), ended, `it ends: ${await picture(stage)}`, patience.end)
 }
 
 const fortunes: Readonly<Record<Fortune, (isAlive: boolean) => boolean>> = {
@@ -111,22 +85,53 @@ async function requireAudioKept(stage: Stage, far: FarEndCall | undefined): Prom
     if (gap > longestGap) throw new Error(`${who} heard nothing for ${String(gap)} ms`)
 }
 
-async function checkCalls(stage: Stage, scenario: Scenario, begun: Begun): Promise<void> {
-  if (scenario.keepsAudio) await requireAudioKept(stage, begun.far)
-  await untilAgreed(stage, scenario.soon)
-  const alive = (await stage.calls()).filter(isConnected)
-  const isAlive = alive.some(({ key }) => key === begun.key)
-  if (begun.key && !fortunes[scenario.call ?? 'either'](isAlive))
+async function requireFortune(
+  stage: Stage,
+  key: CallKey | undefined,
+  fortune: Fortune = 'either',
+): Promise<void> {
+  const isAlive = (await stage.calls()).some((call) => call.key === key && isEstablished(call))
+  if (key && !fortunes[fortune](isAlive))
     throw new Error(`the call ${isAlive ? 'lives' : 'has ended'}: ${JSON.stringify(await stage.calls())}`)
-  for (const call of alive) {
-    const far = farOf(stage, call)
-    if (!far) continue
-    await untilActive(stage, call.key)
-    await untilHeard(stage, far)
-    // What was silent when the disturbance ended has been heard again by now.
-    if (scenario.keepsAudio) await requireAudioKept(stage, far)
-    await endBy(stage, call, far)
-  }
+}
+
+/** Whoever is on hold hears nothing of what is said without them. */
+async function untilSilent(stage: Stage, call: Call): Promise<void> {
+  if (isHeldByUs(call)) await farOf(stage, call)?.until(({ heard }) => heard.frequency === undefined)
+}
+
+/** It is there for both sides, and one of them ends it. */
+async function checkAlive(stage: Stage, key: CallKey, isAudioKept: boolean): Promise<void> {
+  const call = (await stage.calls()).find((each) => each.key === key)
+  const far = call && farOf(stage, call)
+  if (!far) return
+  await untilActive(stage, key)
+  await untilHeard(stage, far, isConnected(call) && call.merged)
+  // What was silent when the disturbance ended has been heard again by now.
+  if (isAudioKept) await requireAudioKept(stage, far)
+  await endBy(stage, call, far)
+}
+
+/** Those whom the agent has connected with each other hear each other, and one of them ends it. */
+async function checkHandedOver(stage: Stage, isExpected: boolean): Promise<void> {
+  const both = handedOver(stage).filter((far) => far.report().state === 'answered')
+  if (isExpected && both.length !== 2) throw new Error(`nobody was handed over: ${await picture(stage)}`)
+  for (const far of both)
+    await far.until(({ heard }) => isNear(heard.frequency, tones.farEnd), patience.audio)
+  await both[0]?.hangUp()
+  await Promise.all(both.map((far) => far.until(({ state }) => state === 'ended')))
+}
+
+async function checkCalls(stage: Stage, scenario: Scenario, begun: Begun): Promise<void> {
+  const keepsAudio = scenario.keepsAudio ?? false
+  if (keepsAudio) await requireAudioKept(stage, begun.far)
+  await untilAgreed(stage, scenario.soon)
+  await requireFortune(stage, begun.key, scenario.call)
+  await requireFortune(stage, begun.other?.key, scenario.other)
+  const alive = talkingFirst((await stage.calls()).filter(isEstablished))
+  for (const call of alive) await untilSilent(stage, call)
+  for (const { key } of alive) await checkAlive(stage, key, keepsAudio && key === begun.key)
+  await checkHandedOver(stage, scenario.handsOver ?? false)
 }
 
 /** The phone is as good as new: a call goes out, both hear each other, and it ends. */
@@ -151,7 +156,9 @@ async function checkLedger(stage: Stage): Promise<void> {
     if (outcomes.length !== 1)
       throw new Error(`${key} has outcomes [${outcomes.join(', ')}], states ${states.join()}`)
   const rung = ledger.filter(({ states }) => states[0] === 'ringing').length
-  const placed = stage.farEnd.calls().filter((far) => far.report().direction === 'to-agent').length
+  const among = new Set(handedOver(stage).map(({ id }) => id))
+  const isPlaced = (far: FarEndCall) => far.report().direction === 'to-agent' && !among.has(far.id)
+  const placed = stage.farEnd.calls().filter(isPlaced).length
   if (rung > placed) throw new Error(`${String(placed)} calls rang ${String(rung)} times`)
 }
 

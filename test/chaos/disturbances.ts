@@ -73,6 +73,12 @@ export const atOnce =
     ])
   }
 
+/** The agent turns to the one who waits; whom they talk with waits from then on. */
+export const turns: Disturbance = async (stage, { key = '', other }) => {
+  await stage.command('setAside', key)
+  await stage.command('resume', other?.key ?? '')
+}
+
 /** How a WebSocket may end: by goodbye, by leaving, without a word, by a fault, a restart, or too much to do. */
 const codes = [1000, 1001, 1006, 1011, 1012, 1013] as const
 

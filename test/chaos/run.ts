@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Accounts } from './browser-pages.ts'
 import { checkAftermath } from './aftermath.ts'
 import type { Ground } from './ground.ts'
-import { phases } from './phases.ts'
+import { begin } from './phases.ts'
 import type { Scenario } from './scenario.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -43,7 +43,7 @@ async function inTime<T>(action: Promise<T>, what: keyof typeof limits): Promise
 
 async function play(stage: Stage, scenario: Scenario): Promise<void> {
   await scenario.before?.(stage)
-  const begun = await phases[scenario.phase](stage)
+  const begun = await begin(scenario.phase, stage)
   await scenario.disturb(stage, begun)
   await checkAftermath(stage, scenario, begun)
 }

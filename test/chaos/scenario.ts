@@ -20,6 +20,10 @@ export interface Scenario {
   readonly disturb: (stage: Stage, begun: Begun) => Promise<void>
   /** `either` when not given. */
   readonly call?: Fortune
+  /** The same of the one that it waits beside, or talks with, where there are two. */
+  readonly other?: Fortune
+  /** Whether the far ends of two calls talk with each other afterwards. */
+  readonly handsOver?: true
   /** Whether both sides agree without any long time-out having to pass. */
   readonly soon?: true
   /** Whether the path of the audio survives, so that both sides hear each other without a gap. */

@@ -10,7 +10,7 @@ import { createRandom, type Random } from '../torture/mutate.ts'
 import type { Accounts } from './browser-pages.ts'
 import type { Ground } from './ground.ts'
 import { badHosts, createBadNetwork, type BadNetwork } from './network/bad-network.ts'
-import type { Command } from './page/main.ts'
+import type { Command, PairCommand } from './page/main.ts'
 
 /** Of the agent's credentials: s. */
 const lifetime = 600
@@ -31,6 +31,7 @@ export interface Stage {
   moment(least: number, most: number): Promise<void>
   connect(): Promise<void>
   command(name: Command, key: CallKey): Promise<void>
+  pair(name: PairCommand, key: CallKey, other: CallKey): Promise<void>
   dial(rings: number): Promise<CallKey>
   line(): Promise<Line>
   calls(): Promise<readonly Call[]>
@@ -89,6 +90,7 @@ export async function openStage({ page, accounts, ground, run, seed }: StageOpti
     connect: () => page.evaluate(() => window.chaos.connect()),
     command: (name, key) =>
       page.evaluate(([name, key]) => window.chaos.command(name, key), [name, key] as const),
+    pair: (...given) => page.evaluate((all) => window.chaos.pair(...all), given),
     dial(rings) {
       farEnd.behave(numbers.answers, { rings, then: 'answer' })
       return page.evaluate((number) => window.chaos.telephony.dial(number), numbers.answers)

@@ -44,6 +44,12 @@ export const response =
   (frame) =>
     frame.way === way && frame.method === method && frame.status >= least && frame.status <= most
 
+/** What tells of that event (RFC 6665). */
+export const tellsOf =
+  (event: string): Choice =>
+  ({ message }) =>
+    message !== undefined && headerOf(message, 'Event')?.toLowerCase() === event
+
 /** What belongs to calls, and not to the line. */
 export const ofCalls: Choice = ({ method }) =>
   !['', 'REGISTER', 'OPTIONS', 'SUBSCRIBE', 'NOTIFY'].includes(method)

@@ -17,7 +17,10 @@ import { forgetReceived, longestGap } from './received.ts'
 import './stack.ts'
 
 /** What an agent can ask for by one button. */
-export type Command = 'answer' | 'decline' | 'hangUp' | 'hold' | 'resume'
+export type Command = 'answer' | 'decline' | 'hangUp' | 'hold' | 'setAside' | 'resume'
+
+/** What an agent can ask for of two calls. */
+export type PairCommand = 'merge' | 'transferTo'
 
 /** The phone of one run. */
 export interface ChaosPhone {
@@ -26,6 +29,8 @@ export interface ChaosPhone {
   connect(): void
   /** Gives a command, and forgets it: its end is counted. */
   command(name: Command, key: CallKey): void
+  /** The same, of two calls. */
+  pair(name: PairCommand, key: CallKey, other: CallKey): void
   /** Commands that have not ended. */
   outstanding(): readonly string[]
   /** What was thrown that is no failure of the phone's own. */
@@ -34,6 +39,8 @@ export interface ChaosPhone {
   heard(): Promise<Heard>
   /** The longest time for which the agent heard nothing of the far end, but for what was only held up: ms. */
   longestGap(): number
+  /** Has the agent's hearing begin anew: no gap of before counts. */
+  forgetReceived(): void
   log(): readonly SipLogEntry[]
   /** The network of the machine has changed. */
   networkChanged(): void
@@ -102,11 +109,13 @@ function createPhone(run: string): ChaosPhone {
         telephony.connect(() => window.accountOf(run)),
       ),
     command: (name, key) => void watched(`${name} ${key}`, telephony[name](key)),
+    pair: (name, key, other) => void watched(`${name} ${key} ${other}`, telephony[name](key, other)),
     outstanding: () => [...outstanding],
     thrown: () => thrown,
     ledger: keepLedger(telephony.calls),
     heard: () => hearing.heard(),
     longestGap,
+    forgetReceived,
     log: () => log,
     networkChanged: () => networkChanged(true),
   }
