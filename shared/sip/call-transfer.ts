@@ -47,11 +47,12 @@ export class CallTransfer {
    * Hands the far end over: holds the call, and ends it when the far end is connected elsewhere, or tells no more.
    *
    * @param reference value of Refer-To
+   * @param left resolves when they have left us whom the far end is to call in our place
    * @throws PhoneError `transfer.…`; the call is as it was before
    */
-  async handOver(reference: string, to: Party): Promise<Outcome> {
+  async handOver(reference: string, to: Party, left?: Promise<void>): Promise<Outcome> {
     this.#requireNone()
-    this.#handingOver = this.#handOver(reference, to)
+    this.#handingOver = this.#handOver(reference, to, left)
     return this.#handingOver
   }
 
@@ -63,13 +64,13 @@ export class CallTransfer {
   }
 
   /** Whoever does not agree to wait is handed over all the same, and hears nothing meanwhile. */
-  async #handOver(reference: string, to: Party): Promise<Outcome> {
+  async #handOver(reference: string, to: Party, left?: Promise<void>): Promise<Outcome> {
     const { session, clock, calls, key, setAside, setHeld, hangUp } = this.#dependencies
     const tell = (progress: TransferState['progress']) => this.#tell({ by: 'us', to, progress })
     const putBack = isHeldByUs(calls.get(key)) ? nothingToPutBack : () => setHeld(false)
     this.#ours = new Transfer({ session, clock, onProgress: tell })
     tell('asked')
-    const outcome = await this.#ours.ask(reference, setAside()).catch(async (error: unknown) => {
+    const outcome = await this.#ours.ask(reference, setAside(), left).catch(async (error: unknown) => {
       await this.#comeToNothing(putBack)
       throw error
     })

@@ -8,6 +8,7 @@ import { CallTransfer } from './call-transfer.ts'
 import { AudioPath } from './audio-path.ts'
 import type { CallList } from './call-list.ts'
 import { reachedBy, vouchedIn } from './caller.ts'
+import { deferred } from './deferred.ts'
 import { checkDigits, playDigits, sendDigitsByInfo } from './digits.ts'
 import { takeEarlyBye } from './early-bye.ts'
 import type { SipLog } from './log.ts'
@@ -50,6 +51,7 @@ export class Conversation {
   readonly #inTurn = createQueue()
   readonly #transfer: CallTransfer
   readonly #path: AudioPath
+  readonly #theyLeft = deferred()
   #isHeldByThem = false
   #isEnded = false
 
@@ -92,6 +94,7 @@ export class Conversation {
     return {
       onBye: (bye) => {
         this.#transfer.theyLeave()
+        this.#theyLeft.resolve()
         this.end(completed)
         void bye.accept()
       },
@@ -181,9 +184,17 @@ export class Conversation {
     )
   }
 
-  /** @throws PhoneError `transfer.…` */
-  handOver(reference: string, to: Party): Promise<Outcome> {
-    return this.#transfer.handOver(reference, to)
+  /** Resolves when the far end has ended the call, or turns out to know nothing of it any more. */
+  get theyLeft(): Promise<void> {
+    return this.#theyLeft.promise
+  }
+
+  /**
+   * @see CallTransfer.handOver
+   * @throws PhoneError `transfer.…`
+   */
+  handOver(reference: string, to: Party, left?: Promise<void>): Promise<Outcome> {
+    return this.#transfer.handOver(reference, to, left)
   }
 
   cancelTransfer(): Promise<void> {
@@ -262,6 +273,7 @@ export class Conversation {
    */
   #expire(): void {
     const { log, key } = this.dependencies
+    this.#theyLeft.resolve()
     this.end(lost)
     this.#session.bye().catch((error: unknown) => {
       log({ level: 'debug', event: 'call.no-bye', call: key, detail: String(error) })

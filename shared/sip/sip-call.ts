@@ -15,6 +15,7 @@ type Answered = Pick<
   | 'audio'
   | 'reference'
   | 'isDialog'
+  | 'theyLeft'
   | 'handOver'
   | 'cancelTransfer'
   | 'acceptTransfer'

@@ -23,6 +23,13 @@ describe('a place that is to be taken', () => {
     expect([isOver(), goesOn(list, '1')]).toEqual([true, false])
   })
 
+  it('is not waited for where the call has ended already', async () => {
+    const { clock, list } = wait()
+    list.apply('1', { type: 'ended', at: 0, outcome: 'completed' })
+    await untilTaken(list, '1', clock)
+    expect(goesOn(list, '1')).toBe(false)
+  })
+
   it('is not waited for without end', async () => {
     const { clock, list, isOver } = wait()
     await clock.advance(32_000)

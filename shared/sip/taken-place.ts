@@ -17,6 +17,7 @@ export const goesOn = ({ calls }: Calls, key: CallKey): boolean =>
  * @returns resolves too when nobody has come for long enough
  */
 export function untilTaken(list: Calls, key: CallKey, clock: Pick<Clock, 'after'>): Promise<void> {
+  if (!goesOn(list, key)) return Promise.resolve()
   return new Promise((resolve) => {
     const over = (): void => {
       stop()

@@ -203,8 +203,9 @@ class SipTelephony implements Telephony {
   }
 
   async transferTo(key: CallKey, other: CallKey): Promise<void> {
-    const reference = this.#call(other).reference()
-    const outcome = await this.#call(key).handOver(reference, this.#list.get(other).party)
+    const target = this.#call(other)
+    const { party } = this.#list.get(other)
+    const outcome = await this.#call(key).handOver(target.reference(), party, target.theyLeft)
     if (outcome === 'untold') await untilTaken(this.#list, other, this.#clock)
     if (outcome !== 'cancelled' && goesOn(this.#list, other)) await this.hangUp(other)
   }

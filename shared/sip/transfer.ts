@@ -17,6 +17,11 @@ export type Outcome = 'connected' | 'untold' | 'cancelled'
 /** How long the far end may keep silent about a transfer: ms. */
 const patience = 180_000
 
+/** How long it may keep silent once they have left us whom it is to call in our place: ms. */
+const patienceOnceTaken = 10_000
+
+const nobodyLeaves = new Promise<never>(() => undefined)
+
 /** Why a transfer came to nothing, by the status that whom it went to answered with. */
 const failures: Readonly<Record<number, FailureCode>> = {
   404: 'transfer.not-found',
@@ -54,6 +59,7 @@ export class Transfer {
   readonly #dependencies: TransferDependencies
   readonly #over = deferred<Outcome>()
   #isAsked = false
+  #isTaken = false
   #stopWaiting = (): void => undefined
 
   constructor(dependencies: TransferDependencies) {
@@ -63,10 +69,16 @@ export class Transfer {
   /**
    * @param reference value of Refer-To
    * @param ready resolves when the far end may be asked; where it is over by then it is not asked
+   * @param left resolves when they have left us in whose call somebody is to take our place (RFC 3891 section 3): what
+   * is told of that may be lost with a connection, and then nobody tells it again
    * @throws PhoneError `transfer.…`
    */
-  async ask(reference: string, ready: Promise<void>): Promise<Outcome> {
+  async ask(reference: string, ready: Promise<void>, left: Promise<void> = nobodyLeaves): Promise<Outcome> {
     this.#wait()
+    void Promise.race([left, this.#over.promise]).then(
+      (outcome) => outcome ?? this.#taken(),
+      () => undefined,
+    )
     const early = await Promise.race([ready, this.#over.promise])
     if (!early) this.#refer(reference)
     return this.#over.promise.finally(() => this.#stopWaiting())
@@ -116,10 +128,20 @@ export class Transfer {
     this.#over.reject(new PhoneError('transfer.refused', String(message.statusCode ?? 0)))
   }
 
+  /** Where that was somebody else's doing, the far end has failed, and tells it soon. */
+  #taken(): void {
+    this.#isTaken = true
+    this.#wait()
+  }
+
   #wait(): void {
+    const limit = this.#isTaken ? patienceOnceTaken : patience
     this.#stopWaiting()
-    this.#stopWaiting = this.#dependencies.clock.after(patience, () =>
-      this.#over.reject(new PhoneError('transfer.failed', 'nothing was heard')),
-    )
+    this.#stopWaiting = this.#dependencies.clock.after(limit, () => this.#stayUntold())
+  }
+
+  #stayUntold(): void {
+    if (this.#isTaken) this.left()
+    else this.#over.reject(new PhoneError('transfer.failed', 'nothing was heard'))
   }
 }
