@@ -11,13 +11,18 @@ import {
 } from '../disturbances.ts'
 import { firstOf, lost } from '../network/fate.ts'
 import { request, response, tellsOf } from '../network/frame.ts'
+import { untilReady } from '../phases.ts'
 import { extension } from '../stage.ts'
 import type { Scenario } from '../scenario.ts'
 
 /** Whoever waits and whoever talks are there afterwards. */
 const live = { call: 'lives', other: 'lives' } as const
 
-const end = { call: 'ends', other: 'ends' } as const
+/** They are connected with each other, and the agent is out of it. */
+const connected = { call: 'ends', other: 'ends', handsOver: true } as const
+
+/** Time until nobody waits any more for what a far end may tell of a transfer: ms. */
+const untold = 12_000
 
 /** A call that waits, and another one in which the agent talks. */
 export const twoCallsScenarios: readonly Scenario[] = [
@@ -82,6 +87,8 @@ export const twoCallsScenarios: readonly Scenario[] = [
       )
       await stage.pass(40_000, 4_000)
     },
+    call: 'ends',
+    other: 'ends',
   },
   {
     name: 'the wish to hand one call over to the other is lost, or its answer',
@@ -90,22 +97,29 @@ export const twoCallsScenarios: readonly Scenario[] = [
       firstOf(random.pick([request('up', 'REFER'), response('down', 'REFER')]), lost),
     ),
     disturb: passes(2_000, 3_000),
-    ...end,
-    handsOver: true,
+    ...connected,
   },
   {
     name: 'what is told of a transfer is lost',
     phase: 'transferring',
     before: meets(({ between }) => firstOf(tellsOf('refer'), lost, between(1, 3))),
-    disturb: passes(1_000, 2_000),
+    async disturb(stage) {
+      await stage.moment(500, 1_500)
+      await stage.pass(untold, 4_000)
+    },
+    ...connected,
+    soon: true,
   },
   {
     name: 'the WebSocket is closed while the one who waits is handed over to the other',
     phase: 'transferring',
     async disturb(stage, begun) {
-      await closes(150)(stage, begun)
-      await stage.moment(300, 1_500)
+      await closes(80)(stage, begun)
+      await untilReady(stage)
+      await stage.moment(300, 600)
+      await stage.pass(untold, 4_000)
     },
+    ...connected,
   },
   {
     name: 'the server is away for a while during a conference',
