@@ -1,9 +1,8 @@
-import { isConnected, isHeldByUs, type Call, type CallKey } from '../../shared/call/call.ts'
+import { isConnected, type Call, type CallKey } from '../../shared/call/call.ts'
 import { eventually } from '../drivers/eventually.ts'
-import { tones } from '../lab/agents.ts'
 import type { FarEndCall } from '../lab/sip/far-end/far-end.ts'
-import type { CallReport } from '../lab/sip/far-end/report.ts'
-import { audible, type Begun } from './phases.ts'
+import { requireAudioKept, untilHeard, untilHearsOther, untilSilent } from './ears.ts'
+import type { Begun } from './phases.ts'
 import type { Fortune, Scenario } from './scenario.ts'
 import {
   farOf,
@@ -18,13 +17,7 @@ import {
 import type { Stage } from './stage.ts'
 
 /** How long the line may take to come back, and a call to do as it is told, when nothing disturbs them: ms. */
-const patience = { line: 15_000, call: 5_000, audio: 12_000, end: 6_000 }
-
-/** The longest silence in a call whose path is sound, that nobody takes for one: ms. */
-const longestGap = 200
-
-/** Hz */
-const tolerance = 30
+const patience = { line: 15_000, call: 5_000, command: 12_000, end: 6_000 }
 
 /** Whatever was put on hold is taken off. */
 async function untilActive(stage: Stage, key: string): Promise<void> {
@@ -35,30 +28,11 @@ async function untilActive(stage: Stage, key: string): Promise<void> {
     () => outstanding(stage),
     (names) => names.length === 0,
     'it is resumed',
-    patience.audio,
+    patience.command,
   )
   const far = call && farOf(stage, call)
   if (far?.report().heldBy.includes('far-end')) await far.hold(false)
   await eventually(find, (now) => now?.state === 'active', 'it is off hold', patience.call)
-}
-
-const isNear = (heard: number | undefined, wanted: number): boolean =>
-  heard !== undefined && Math.abs(heard - wanted) < tolerance
-
-/** Whoever is in a conference hears the agent, and the other far end. */
-const hearsAll = (far: FarEndCall): boolean =>
-  [tones.agent, tones.farEnd].every((tone) => far.levelAt(tone) > audible)
-
-/** Both sides hear the other's tone. */
-async function untilHeard(stage: Stage, far: FarEndCall, isMerged = false): Promise<void> {
-  const hears = ({ heard }: CallReport) => (isMerged ? hearsAll(far) : isNear(heard.frequency, tones.agent))
-  await far.until(hears, patience.audio)
-  await eventually(
-    () => stage.page.evaluate(() => window.chaos.heard()),
-    ({ frequency }) => isNear(frequency, tones.farEnd),
-    'the agent hears the far end',
-    patience.audio,
-  )
 }
 
 /** One side ends it, and the other side knows. */
@@ -76,15 +50,6 @@ const fortunes: Readonly<Record<Fortune, (isAlive: boolean) => boolean>> = {
   either: () => true,
 }
 
-async function requireAudioKept(stage: Stage, far: FarEndCall | undefined): Promise<void> {
-  const gaps = {
-    'the far end': far?.report().heard.longestGap ?? Infinity,
-    'the agent': await stage.page.evaluate(() => window.chaos.longestGap()),
-  }
-  for (const [who, gap] of Object.entries(gaps))
-    if (gap > longestGap) throw new Error(`${who} heard nothing for ${String(gap)} ms`)
-}
-
 async function requireFortune(
   stage: Stage,
   key: CallKey | undefined,
@@ -93,11 +58,6 @@ async function requireFortune(
   const isAlive = (await stage.calls()).some((call) => call.key === key && isEstablished(call))
   if (key && !fortunes[fortune](isAlive))
     throw new Error(`the call ${isAlive ? 'lives' : 'has ended'}: ${JSON.stringify(await stage.calls())}`)
-}
-
-/** Whoever is on hold hears nothing of what is said without them. */
-async function untilSilent(stage: Stage, call: Call): Promise<void> {
-  if (isHeldByUs(call)) await farOf(stage, call)?.until(({ heard }) => heard.frequency === undefined)
 }
 
 /** It is there for both sides, and one of them ends it. */
@@ -116,8 +76,7 @@ async function checkAlive(stage: Stage, key: CallKey, isAudioKept: boolean): Pro
 async function checkHandedOver(stage: Stage, isExpected: boolean): Promise<void> {
   const both = handedOver(stage).filter((far) => far.report().state === 'answered')
   if (isExpected && both.length !== 2) throw new Error(`nobody was handed over: ${await picture(stage)}`)
-  for (const far of both)
-    await far.until(({ heard }) => isNear(heard.frequency, tones.farEnd), patience.audio)
+  for (const far of both) await untilHearsOther(far)
   await both[0]?.hangUp()
   await Promise.all(both.map((far) => far.until(({ state }) => state === 'ended')))
 }

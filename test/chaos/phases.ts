@@ -1,7 +1,7 @@
 import type { Call, CallKey, CallState } from '../../shared/call/call.ts'
 import { eventually } from '../drivers/eventually.ts'
-import { tones } from '../lab/agents.ts'
 import type { FarEndCall } from '../lab/sip/far-end/far-end.ts'
+import { hearsOther } from './ears.ts'
 import { extension, type Stage } from './stage.ts'
 
 /** What the phone is doing when it is disturbed. */
@@ -42,9 +42,6 @@ export interface TwoTalks extends Talk {
 
 /** ms */
 const patience = 10_000
-
-/** dBFS of a tone that is heard among others. */
-export const audible = -45
 
 export async function untilReady(stage: Stage): Promise<void> {
   await eventually(
@@ -103,7 +100,6 @@ async function confer(stage: Stage): Promise<TwoTalks> {
   const begun = await talkTwice(stage)
   const { far, other } = begun
   await stage.pair('merge', begun.key, other.key)
-  const hearsOther = ({ levelAt }: FarEndCall) => levelAt(tones.farEnd) > audible
   const all = [far, other.far]
   await eventually(() => all.every(hearsOther), Boolean, 'all hear each other', patience)
   return begun

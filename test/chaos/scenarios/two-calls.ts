@@ -85,7 +85,7 @@ export const twoCallsScenarios: readonly Scenario[] = [
           void each?.hangUp()
         }),
       )
-      await stage.pass(40_000, 4_000)
+      await stage.pass(20_000, 4_000)
     },
     call: 'ends',
     other: 'ends',
