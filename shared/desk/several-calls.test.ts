@@ -103,6 +103,36 @@ describe('several calls', () => {
     expect(state().calls).toEqual([])
   })
 
+  it.each(['refused', 'cancelled'] as const)(
+    'are a conference again where the agent wanted to leave it and that is %s',
+    async (outcome) => {
+      const { desk, telephony, key, second, state, states, clock } = await inTwoCalls()
+      desk.execute({ type: 'merge', key, other: second })
+      desk.execute({ type: 'connect', key, to: second })
+      await clock.advance(0)
+      expect(states()).toEqual(['held', 'active'])
+      if (outcome === 'refused') telephony.far.failTransfer(key, 'transfer.refused')
+      else desk.execute({ type: 'cancel-transfer', key })
+      await clock.advance(0)
+      expect(state().calls.map(({ call }) => call)).toMatchObject([
+        { state: 'active', merged: true },
+        { state: 'active', merged: true },
+      ])
+    },
+  )
+
+  it('are no conference again where the agent has turned to somebody else meanwhile', async () => {
+    const { desk, telephony, key, second, states, clock } = await inTwoCalls()
+    desk.execute({ type: 'merge', key, other: second })
+    desk.execute({ type: 'connect', key, to: second })
+    await clock.advance(0)
+    desk.execute({ type: 'answer', key: telephony.far.call({ number: '+4930777' }) })
+    await clock.advance(0)
+    telephony.far.failTransfer(key, 'transfer.refused')
+    await clock.advance(0)
+    expect(states()).toEqual(['held', 'held', 'active'])
+  })
+
   it('are not one call connected with itself', async () => {
     const { desk, second, state, clock } = await inTwoCalls()
     desk.execute({ type: 'connect', key: second, to: second })

@@ -1,4 +1,4 @@
-import { isConnected, type Call } from '../call/call.ts'
+import { isConnected, type Call, type CallKey } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import { placeOf, type Card } from './card.ts'
 import type { Command, CommandParts } from './command-parts.ts'
@@ -78,7 +78,7 @@ export async function merge(
   try {
     await telephony.merge(key, other)
   } catch (error) {
-    floor.take(key)
+    floor.drop(other)
     throw error
   }
 }
@@ -91,10 +91,27 @@ export async function acceptTransfer(
   floor.take(await telephony.acceptTransfer(key))
 }
 
-/** @throws PhoneError `call.not-possible` for a call and itself */
-export async function connect({ telephony }: CommandParts, { key, to }: Command<'connect'>): Promise<void> {
+const areAll = (
+  is: (call: Call) => boolean,
+  { telephony }: CommandParts,
+  keys: readonly CallKey[],
+): boolean => keys.every((key) => telephony.calls.get().some((call) => call.key === key && is(call)))
+
+/**
+ * Where it comes to nothing, a conference goes on, unless the agent has turned to somebody else.
+ *
+ * @throws PhoneError `call.not-possible` for a call and itself
+ */
+export async function connect(parts: CommandParts, { key, to }: Command<'connect'>): Promise<void> {
   if (key === to) throw new PhoneError('call.not-possible', 'with itself')
-  await telephony.transferTo(key, to)
+  const both = [key, to]
+  const wereTogether = areAll(isMerged, parts, both)
+  try {
+    await parts.telephony.transferTo(key, to)
+  } finally {
+    if (wereTogether && areAll(isConnected, parts, both) && both.every((each) => parts.floor.has(each)))
+      await merge(parts, { type: 'merge', key, other: to })
+  }
 }
 
 /** In a conference the agent is silent for everybody, or for nobody. */
