@@ -1,11 +1,11 @@
-import { isConnected, type Call, type CallKey } from '../call/call.ts'
+import { isConnected, type Call } from '../call/call.ts'
 import { PhoneError } from '../call/failure.ts'
 import { placeOf, type Card } from './card.ts'
 import type { Command, CommandParts } from './command-parts.ts'
 import { isEmergency, mayBeEmergency } from './emergency.ts'
 import { plainNumberOf } from './plain-number.ts'
 
-const isMerged = (call: Call): boolean => isConnected(call) && call.merged === true
+export const isMerged = (call: Call): boolean => isConnected(call) && call.merged === true
 
 function place(parts: CommandParts, number: string, known?: Partial<Card>): void {
   const key = parts.telephony.dial(number)
@@ -89,29 +89,6 @@ export async function acceptTransfer(
   { key }: Command<'accept-transfer'>,
 ): Promise<void> {
   floor.take(await telephony.acceptTransfer(key))
-}
-
-const areAll = (
-  is: (call: Call) => boolean,
-  { telephony }: CommandParts,
-  keys: readonly CallKey[],
-): boolean => keys.every((key) => telephony.calls.get().some((call) => call.key === key && is(call)))
-
-/**
- * Where it comes to nothing, a conference goes on, unless the agent has turned to somebody else.
- *
- * @throws PhoneError `call.not-possible` for a call and itself
- */
-export async function connect(parts: CommandParts, { key, to }: Command<'connect'>): Promise<void> {
-  if (key === to) throw new PhoneError('call.not-possible', 'with itself')
-  const both = [key, to]
-  const wereTogether = areAll(isMerged, parts, both)
-  try {
-    await parts.telephony.transferTo(key, to)
-  } finally {
-    if (wereTogether && areAll(isConnected, parts, both) && both.every((each) => parts.floor.has(each)))
-      await merge(parts, { type: 'merge', key, other: to })
-  }
 }
 
 /** In a conference the agent is silent for everybody, or for nobody. */
