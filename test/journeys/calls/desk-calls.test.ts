@@ -21,6 +21,7 @@ import {
 } from './phone-page.ts'
 import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
 import { leave, systems } from './stage.ts'
+import { earOf, untilHearsAll } from './voices.ts'
 
 /** Hz: of somebody who calls while the agent talks */
 const waitingTone = 1_200
@@ -197,6 +198,29 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     await tellTransfer(stage(), first, '200 OK', 'terminated;reason=noresource')
     ;(await party.next('BYE')).respond(200)
     await page.waitForFunction(() => window.deskState().calls.length === 0)
+  })
+
+  it('goes on with a conference that the other side does not let the agent leave', async () => {
+    const first = await talk()
+    const next = bench.farEnd.nextCall()
+    await execute({ type: 'dial', number: numbers.answers })
+    await takeChange(stage(), first)
+    const second = await next
+    const to = (await callsOf(page)).at(-1)?.key ?? ''
+    await untilState(page, to, 'active')
+    const together = () =>
+      Promise.all([
+        untilHearsAll(earOf(second), [tones.agent, colleagueTone], [tones.farEnd]),
+        untilHearsAll(earOf(first.audio), [tones.agent, tones.farEnd], [colleagueTone]),
+      ])
+    await execute({ type: 'merge', key: to, other: first.key })
+    await takeChange(stage(), first)
+    await together()
+    await execute({ type: 'connect', key: first.key, to })
+    expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendonly')
+    ;(await party.next('REFER')).respond(603)
+    await takeChange(stage(), first)
+    await together()
   })
 
   it('answers a waiting call at once though the other side of the first one refuses to wait, and nobody is heard there', async () => {
