@@ -1,16 +1,7 @@
 import { placeOf } from './card.ts'
 import type { Command, CommandParts } from './command-parts.ts'
-import {
-  acceptTransfer,
-  answer,
-  connect,
-  consult,
-  dial,
-  goBack,
-  merge,
-  mute,
-  resume,
-} from './several-calls.ts'
+import { connect } from './connect.ts'
+import { acceptTransfer, answer, consult, dial, goBack, merge, mute, resume } from './several-calls.ts'
 import type { DeskCommand } from './state.ts'
 
 type Handlers = {

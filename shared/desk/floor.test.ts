@@ -81,6 +81,19 @@ describe('nobody else hears the agent', () => {
   })
 })
 
+it('a call that was answered meanwhile keeps the floor where no conference can be made of the others', async () => {
+  const { telephony, give, states } = await talking()
+  await give({ type: 'dial', number: '+4930555' })
+  telephony.far.answer('out-2')
+  let fail = (_: Error): void => undefined
+  telephony.merge = () => new Promise((_, reject) => (fail = reject))
+  await give({ type: 'merge', key: 'out-1', other: 'out-2' })
+  await give({ type: 'answer', key: telephony.far.call(caller) })
+  fail(new Error('no'))
+  await give({ type: 'mute', key: 'in-3', muted: false })
+  expect(states()).toEqual(['out-1 held', 'out-2 held', 'in-3 active'])
+})
+
 it('each call is set aside once', async () => {
   const { telephony, give, states } = await talking()
   await give({ type: 'dial', number: '+4930555' })

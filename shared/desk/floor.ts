@@ -31,13 +31,23 @@ export class Floor {
     this.#clear()
   }
 
+  /** The agent does not turn to that call after all. */
+  drop(key: CallKey): void {
+    this.#holders = new Set([...this.#holders].filter((holder) => holder !== key))
+    this.#clear()
+  }
+
+  has(key: CallKey): boolean {
+    return this.#holders.has(key)
+  }
+
   follow(): Unsubscribe {
     return this.#parts.telephony.calls.listen((calls) => this.#followCalls(calls))
   }
 
   #followCalls(calls: readonly Call[]): void {
     calls.forEach((call) => this.#handOver(call))
-    const isFree = !calls.some((call) => this.#has(call) && isWanted(call))
+    const isFree = !calls.some((call) => this.has(call.key) && isWanted(call))
     const next = isFree && calls.find(isOpen)
     if (next) this.#holders = new Set([next.key])
     this.#clear()
@@ -52,13 +62,9 @@ export class Floor {
 
   #clear(): void {
     const { telephony, onFailure } = this.#parts
-    const intruders = () => telephony.calls.get().filter((call) => isOpen(call) && !this.#has(call))
+    const intruders = () => telephony.calls.get().filter((call) => isOpen(call) && !this.has(call.key))
     // Each one changes the list of calls, which has this done for the others.
     for (const { key } of intruders())
       if (intruders().some((call) => call.key === key)) telephony.setAside(key).catch(onFailure)
-  }
-
-  #has({ key }: Call): boolean {
-    return this.#holders.has(key)
   }
 }

@@ -5,7 +5,7 @@ import type { Command, CommandParts } from './command-parts.ts'
 import { isEmergency, mayBeEmergency } from './emergency.ts'
 import { plainNumberOf } from './plain-number.ts'
 
-const isMerged = (call: Call): boolean => isConnected(call) && call.merged === true
+export const isMerged = (call: Call): boolean => isConnected(call) && call.merged === true
 
 function place(parts: CommandParts, number: string, known?: Partial<Card>): void {
   const key = parts.telephony.dial(number)
@@ -78,7 +78,7 @@ export async function merge(
   try {
     await telephony.merge(key, other)
   } catch (error) {
-    floor.take(key)
+    floor.drop(other)
     throw error
   }
 }
@@ -89,12 +89,6 @@ export async function acceptTransfer(
   { key }: Command<'accept-transfer'>,
 ): Promise<void> {
   floor.take(await telephony.acceptTransfer(key))
-}
-
-/** @throws PhoneError `call.not-possible` for a call and itself */
-export async function connect({ telephony }: CommandParts, { key, to }: Command<'connect'>): Promise<void> {
-  if (key === to) throw new PhoneError('call.not-possible', 'with itself')
-  await telephony.transferTo(key, to)
 }
 
 /** In a conference the agent is silent for everybody, or for nobody. */

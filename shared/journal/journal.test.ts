@@ -86,6 +86,37 @@ describe('the journal', () => {
     expect(sent.map(({ key }) => key)).toEqual(['call-0', 'call-1'])
   })
 
+  it('lets no call wait for one that the CRM refuses, and goes on to ask for that one', async () => {
+    const { journal, clock, sent, refusals } = desk()
+    const refusal = () => new PhoneError('crm.refused', 'the record is locked')
+    refusals.push(refusal())
+    await journal.write({ ...endedEntry, complete: true })
+    await clock.advance(0)
+    const later = { ...endedEntry, key: 'call-2', call: { ...ended, key: 'call-2', startedAt: 3000 } }
+    refusals.push(refusal())
+    await journal.write({ ...later, complete: true })
+    await clock.advance(0)
+    expect(sent.map(({ key }) => key)).toEqual(['call-2'])
+    expect(journal.waiting.get()).toEqual(['call-1'])
+    expect(journal.failure.get()).toEqual({ code: 'crm.refused', detail: 'the record is locked' })
+    await clock.advance(1_000)
+    expect(sent.map(({ key }) => key)).toEqual(['call-2', 'call-1'])
+    expect(journal.failure.get()).toBeUndefined()
+  })
+
+  it('asks a CRM that is away for one call only', async () => {
+    const { journal, clock, sent, refusals } = desk()
+    refusals.push(new PhoneError('crm.unreachable'), new PhoneError('crm.unreachable'))
+    await journal.write({ ...endedEntry, complete: true })
+    await clock.advance(0)
+    expect(refusals).toHaveLength(1)
+    const later = { ...endedEntry, key: 'call-2', call: { ...ended, key: 'call-2', startedAt: 3000 } }
+    await journal.write({ ...later, complete: true })
+    await clock.advance(0)
+    expect(sent).toEqual([])
+    expect(refusals).toEqual([])
+  })
+
   it('takes up what a page that is gone has left behind, also a call that it was in', async () => {
     const store = await openIndexedDbStore('left-behind')
     const before = { startedAt: 1000, page: 'page-1', confirmed: false }

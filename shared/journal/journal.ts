@@ -24,7 +24,13 @@ export interface JournalParts {
 const isDue = ({ entry, confirmed }: StoredEntry): boolean =>
   hasEnded(entry) && (!confirmed || entry.complete)
 
-/** A journal over a store. Calls are sent one at a time, in the order in which they began. */
+/** Whether the CRM refuses this one call: it may well take others. */
+const isOfOneCall = (error: unknown): boolean => failureOf(error, 'crm.unreachable').code === 'crm.refused'
+
+/**
+ * A journal over a store. Calls are sent one at a time, in the order in which they began; one that the CRM refuses
+ * holds back no other.
+ */
 export class StoredJournal implements Journal {
   readonly #parts: JournalParts
   readonly #waiting = atom<readonly CallKey[]>([])
@@ -95,13 +101,27 @@ export class StoredJournal implements Journal {
     this.#sending = true
     this.#cancelPause?.()
     try {
-      for (let stored = this.#due()[0]; stored; stored = this.#due()[0]) await this.#send(stored)
+      await this.#sendRound()
     } catch (error) {
       this.#failure.set(failureOf(error, 'crm.unreachable'))
       this.#cancelPause = this.#parts.clock.after(this.#nextPause(), () => void this.#sendDue())
     } finally {
       this.#sending = false
     }
+  }
+
+  /** @throws what the CRM said last of a call that is still due */
+  async #sendRound(): Promise<void> {
+    const refused = new Map<CallKey, unknown>()
+    const first = () => this.#due().find(({ entry }) => !refused.has(entry.key))
+    for (let stored = first(); stored; stored = first()) {
+      const { key } = stored.entry
+      await this.#send(stored).catch((error: unknown) => {
+        if (!isOfOneCall(error)) throw error
+        refused.set(key, error)
+      })
+    }
+    for (const refusal of refused.values()) throw refusal
   }
 
   async #send(stored: StoredEntry): Promise<void> {

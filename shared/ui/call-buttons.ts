@@ -1,13 +1,13 @@
 import type { TemplateResult } from 'lit'
-import { isHeldByUs, type ConnectedCall } from '../call/call.ts'
+import { isHeldByUs, type Call, type ConnectedCall } from '../call/call.ts'
 import type { DeskCommand } from '../desk/state.ts'
 import { button, type Button } from './button.ts'
 import type { CallView } from './call-view.ts'
 
 /** What a tile of a call does. */
-type Tile = (
+type Tile<Kind extends Call = ConnectedCall> = (
   view: CallView,
-  call: ConnectedCall,
+  call: Kind,
 ) => Pick<Button, 'label' | 'icon' | 'run' | 'disabled' | 'look'>
 
 const mute: Tile = ({ give }, { key, muted }) => ({
@@ -57,7 +57,7 @@ const withOther =
     label: string,
     icon: NonNullable<Button['icon']>,
     command: (key: string, other: string) => DeskCommand,
-  ): Tile =>
+  ): Tile<Call> =>
   ({ give, other }, { key, state }) => ({
     label,
     icon,
@@ -71,7 +71,7 @@ const merge = withOther('Merge', 'merge', (key, other) => ({ type: 'merge', key,
 const connect = withOther('Connect', 'transfer', (key, other) => ({ type: 'connect', key: other, to: key }))
 const leave = withOther('Leave', 'transfer', (key, other) => ({ type: 'connect', key: other, to: key }))
 
-const goBack: Tile = ({ give }, { key }) => ({
+const goBack: Tile<Call> = ({ give }, { key }) => ({
   label: 'Go back',
   icon: 'back',
   look: 'tile',
@@ -82,6 +82,8 @@ const alone = [mute, hold, keypad, newCall, transfer]
 const beside = [mute, hold, keypad, newCall, swap, merge, connect, transfer]
 const consulting = [mute, keypad, newCall, transfer, swap, merge, connect, goBack]
 const merged = [mute, hold, keypad, newCall, leave]
+/** Whoever is to be asked has not answered yet. */
+const asking: readonly Tile<Call>[] = [connect, goBack]
 /** Until the other side has said what becomes of that, nothing else can be done with the two. */
 const handedOver = [mute, keypad, newCall]
 
@@ -96,3 +98,7 @@ function tilesFor(view: CallView, call: ConnectedCall): readonly Tile[] {
 /** What can be done with a call that is connected. */
 export const tiles = (view: CallView, call: ConnectedCall): readonly TemplateResult[] =>
   tilesFor(view, call).map((tile) => button(tile(view, call)))
+
+/** What can be done with a call that is being dialed: more than to end it where somebody waits for it. */
+export const askingTiles = (view: CallView, call: Call): readonly TemplateResult[] =>
+  view.other && view.desk.consultFor === view.other.key ? asking.map((tile) => button(tile(view, call))) : []

@@ -150,6 +150,8 @@ describe('a call beside others', () => {
     ['Swap', desk({ calls: [other(), front()] }), { type: 'resume', key: 'second' }],
     ['Merge', desk({ calls: [other(), front()] }), { type: 'merge', key: 'in', other: 'second' }],
     ['Connect', desk({ calls: [other(), front()] }), { type: 'connect', key: 'second', to: 'in' }],
+    ['Connect', example('calling somebody to ask them'), { type: 'connect', key: 'in', to: 'third' }],
+    ['Go back', example('calling somebody to ask them'), { type: 'go-back', key: 'third' }],
     ['Go back', example('consulting'), { type: 'go-back', key: 'third' }],
     ['Leave', example('conference'), { type: 'connect', key: 'second', to: 'in' }],
   ] as const)('has a button "%s"', async (label, state, command) => {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { isConnected, type ConnectedCall, type DialingCall, type RingingCall } from '../call/call.ts'
 import { button } from './button.ts'
-import { tiles } from './call-buttons.ts'
+import { askingTiles, tiles } from './call-buttons.ts'
 import type { CallView, Opened } from './call-view.ts'
 import { failureCard } from './failure-card.ts'
 import { icon } from './icons.ts'
@@ -73,7 +73,10 @@ const choosing = (view: CallView, { key, answering }: RingingCall) => {
 const dialingScreen = (view: CallView, call: DialingCall): TemplateResult =>
   html`${hero(view, html`<span class="pill">${icon('outgoing')}${callWords(call)}</span>`)} ${trouble(view)}
     ${who(view)}
-    <div class="actions">${hangUp(view)}</div>`
+    <div class="actions">
+      <div class="tiles">${askingTiles(view, call)}</div>
+      ${hangUp(view)}
+    </div>`
 
 const connectedStatus = ({ desk: { quality } }: CallView, call: ConnectedCall) => {
   const words = callWords(call)

@@ -98,6 +98,12 @@ const asked = (now: number) =>
     consultFor: 'in',
   })
 
+const toAsk = (now: number) =>
+  deskCall(
+    { ...dialing('third', { number: '4711' }, now), progress: 'ringing' },
+    { shownNumber: '4711', consultFor: 'in' },
+  )
+
 const ended = (now: number, changes: Partial<EndedCall> = {}): EndedCall => ({
   ...ringing('in', party, now - 300_000),
   state: 'ended',
@@ -199,6 +205,22 @@ const connected = (now: number): Examples => ({
   recovering: desk({ calls: [deskCall(recovering(now), isRosa)] }),
 })
 
+/** Somebody is asked about a call while it waits. */
+const consultations = (now: number): Examples => ({
+  consulting: desk({
+    calls: [deskCall(held(now), isRosa), asked(now)],
+  }),
+  'calling somebody to ask them': desk({
+    calls: [deskCall(held(now), isRosa), toAsk(now)],
+  }),
+  'consulting after a transfer that was refused': desk({
+    calls: [deskCall(held(now), { ...isRosa, failure: { code: 'transfer.refused' } }), asked(now)],
+  }),
+  'after a consultation that failed': desk({
+    calls: [deskCall(held(now), { ...isRosa, failure: { code: 'consult.busy', detail: '4711' } })],
+  }),
+})
+
 /** Several calls, and calls that are to become somebody else's. */
 const together = (now: number): Examples => ({
   'several calls': desk({
@@ -207,9 +229,6 @@ const together = (now: number): Examples => ({
       deskCall(active(now), isRosa),
       deskCall(ringing('third', { number: '+442079460000' }, now), { shownNumber: '+44 20 7946 0000' }),
     ],
-  }),
-  consulting: desk({
-    calls: [deskCall(held(now), isRosa), asked(now)],
   }),
   conference: desk({
     calls: [
@@ -224,12 +243,6 @@ const together = (now: number): Examples => ({
       deskCall(held(now, { transfer: { by: 'us', to: { number: '4711' }, progress: 'asked' } }), isRosa),
       asked(now),
     ],
-  }),
-  'consulting after a transfer that was refused': desk({
-    calls: [deskCall(held(now), { ...isRosa, failure: { code: 'transfer.refused' } }), asked(now)],
-  }),
-  'after a consultation that failed': desk({
-    calls: [deskCall(held(now), { ...isRosa, failure: { code: 'consult.busy', detail: '4711' } })],
   }),
   'another call while one is transferred': desk({
     calls: [
@@ -316,6 +329,7 @@ export const examples = (now: number): Examples => ({
   ...withoutCall(now),
   ...beginning(now),
   ...connected(now),
+  ...consultations(now),
   ...together(now),
   ...afterwards(now),
 })

@@ -18,9 +18,11 @@ const all = [
 class Computer extends EventTarget {
   plugged: readonly MediaDeviceInfo[] = all
   looks = 0
+  tells = true
 
   async enumerateDevices(): Promise<MediaDeviceInfo[]> {
     this.looks++
+    if (!this.tells) throw new DOMException('The document is not active', 'InvalidStateError')
     return [...this.plugged]
   }
 
@@ -72,6 +74,22 @@ describe('the devices', () => {
     devices.list()
     await turn()
     expect(devices.state.get().microphones).toEqual([])
+  })
+
+  it('are those of before where the browser does not tell, until it does', async () => {
+    const { computer, devices } = setUp()
+    const unhandled: unknown[] = []
+    const note = (reason: unknown) => void unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    await computer.plug(without('in-2'))
+    computer.tells = false
+    await computer.plug(all)
+    expect(devices.state.get().microphones).toEqual([headset])
+    computer.tells = true
+    await computer.plug(all)
+    expect(devices.state.get().microphones).toHaveLength(2)
+    process.off('unhandledRejection', note)
+    expect(unhandled).toEqual([])
   })
 
   it('are not looked for before anybody wants them, and at once where one was chosen', () => {

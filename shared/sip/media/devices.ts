@@ -146,7 +146,10 @@ export function createDevices(dependencies: DevicesDependencies): BrowserDevices
     change({ microphones: listed(all, 'audioinput'), speakers: listed(all, 'audiooutput') })
   }
 
-  const listNow = () => void list()
+  const listNow = (): void => {
+    // A browser that does not tell them now tells them with the next change; what was listed is as good as any until then.
+    list().catch(() => undefined)
+  }
   mediaDevices?.addEventListener('devicechange', listNow)
   watchPermission?.(listNow)
   // Looking starts the audio service of the browser; the devices of the system need no look.

@@ -161,3 +161,18 @@ export async function offerChange(
   await audio.accept(response.body)
   return response
 }
+
+/** The other side of a call tells how the transfer goes that it was asked for (RFC 3515 section 2.4.4). */
+export const tellTransfer = (
+  { party }: Pick<Stage, 'party'>,
+  { dialog }: Talk,
+  status: string,
+  state: string,
+) => {
+  const headers: Header[] = [
+    ['Event', 'refer'],
+    ['Subscription-State', state],
+    ['Content-Type', 'message/sipfrag;version=2.0'],
+  ]
+  return party.agent.ask(dialog.request('NOTIFY', headers, `SIP/2.0 ${status}\r\n`))
+}

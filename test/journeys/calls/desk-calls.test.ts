@@ -5,10 +5,10 @@ import { fakeSettings } from '../../../shared/fakes/crm-host.ts'
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
 import { directionOf } from '../../lab/sip/far-end/media/sdp.ts'
 import { dialogOfCallee, dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
-import type { Header } from '../../lab/sip/message/message.ts'
+import { headerOf, type Header } from '../../lab/sip/message/message.ts'
 import { startCallBench, type CallBench } from './call-bench.ts'
 import { startDesk } from './desk-page.ts'
-import { callAgent, sentBy, takeChange, untilHears, type Talk } from './calling.ts'
+import { callAgent, sentBy, takeChange, tellTransfer, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import {
   callsOf,
@@ -21,9 +21,13 @@ import {
 } from './phone-page.ts'
 import { sdpType, startScriptedParty, type ScriptedParty } from './scripted-party.ts'
 import { leave, systems } from './stage.ts'
+import { earOf, untilHearsAll } from './voices.ts'
 
 /** Hz: of somebody who calls while the agent talks */
 const waitingTone = 1_200
+
+/** Whoever has that number does not answer. */
+const ringing = '+4930555780'
 
 const atOnce: Header = ['Call-Info', '<sip:x>;answer-after=0']
 
@@ -176,6 +180,47 @@ describe.each(systems)('the desk, on %s', (_, system) => {
     await asked.until(({ ending }) => ending?.by === 'agent')
     expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendrecv')
     await Promise.all([untilAgentHears(page, colleagueTone), untilHears(first.audio, tones.agent)])
+  })
+
+  it('hands the first call over to somebody who has not answered yet, who is called by its other side', async () => {
+    const first = await talk()
+    bench.farEnd.behave(ringing, { rings: 0, then: 'ring-on' })
+    const next = bench.farEnd.nextCall()
+    await execute({ type: 'consult', key: first.key, number: ringing })
+    await takeChange(stage(), first)
+    const asked = await next
+    const to = (await callsOf(page)).at(-1)?.key ?? ''
+    await execute({ type: 'connect', key: first.key, to })
+    const { request, respond } = await party.next('REFER')
+    expect(headerOf(request, 'Refer-To')).toBe(`<sip:${ringing}@${sipDomain}>`)
+    await asked.until(({ state }) => state === 'ended')
+    respond(202)
+    await tellTransfer(stage(), first, '200 OK', 'terminated;reason=noresource')
+    ;(await party.next('BYE')).respond(200)
+    await page.waitForFunction(() => window.deskState().calls.length === 0)
+  })
+
+  it('goes on with a conference that the other side does not let the agent leave', async () => {
+    const first = await talk()
+    const next = bench.farEnd.nextCall()
+    await execute({ type: 'dial', number: numbers.answers })
+    await takeChange(stage(), first)
+    const second = await next
+    const to = (await callsOf(page)).at(-1)?.key ?? ''
+    await untilState(page, to, 'active')
+    const together = () =>
+      Promise.all([
+        untilHearsAll(earOf(second), [tones.agent, colleagueTone], [tones.farEnd]),
+        untilHearsAll(earOf(first.audio), [tones.agent, tones.farEnd], [colleagueTone]),
+      ])
+    await execute({ type: 'merge', key: to, other: first.key })
+    await takeChange(stage(), first)
+    await together()
+    await execute({ type: 'connect', key: first.key, to })
+    expect(directionOf((await takeChange(stage(), first)).request.body)).toBe('sendonly')
+    ;(await party.next('REFER')).respond(603)
+    await takeChange(stage(), first)
+    await together()
   })
 
   it('answers a waiting call at once though the other side of the first one refuses to wait, and nobody is heard there', async () => {

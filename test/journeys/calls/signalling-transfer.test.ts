@@ -1,7 +1,7 @@
 import { numbers, sipDomain, tones } from '../../lab/agents.ts'
 import { dialogOfCaller } from '../../lab/sip/far-end/user-agent/dialog.ts'
 import { headerOf, type Header } from '../../lab/sip/message/message.ts'
-import { callAgent, sentBy, takeChange, talkOut, untilHears, type Talk } from './calling.ts'
+import { callAgent, sentBy, takeChange, talkOut, tellTransfer, untilHears, type Talk } from './calling.ts'
 import { colleagueTone } from './far-calls.ts'
 import { callsOf, command, hearsAgent, untilAgentHears, untilLine, untilState } from './phone-page.ts'
 import { sdpType } from './scripted-party.ts'
@@ -10,14 +10,7 @@ import { onEachStage } from './stage.ts'
 const target = `sip:cleo@${sipDomain}`
 
 onEachStage((stage) => {
-  const news = ({ dialog }: Talk, status: string, state: string) => {
-    const headers: Header[] = [
-      ['Event', 'refer'],
-      ['Subscription-State', state],
-      ['Content-Type', 'message/sipfrag;version=2.0'],
-    ]
-    return stage.party.agent.ask(dialog.request('NOTIFY', headers, `SIP/2.0 ${status}\r\n`))
-  }
+  const news = (talk: Talk, status: string, state: string) => tellTransfer(stage, talk, status, state)
 
   /** The code that a transfer fails with; nothing where it succeeds. */
   const transfer = ({ key }: Talk) =>

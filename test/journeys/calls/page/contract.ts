@@ -27,11 +27,30 @@ const far = (): FarSide => ({
   digits: (count) => window.farSide('digits', count),
 })
 
+/** How long a clause may take: ms. */
+const patience = 20_000
+
+/** @throws Error with the latest of what the telephone noted */
+const giveUp = () =>
+  new Promise<never>((_, reject) => {
+    const story = () =>
+      window.phone.log
+        .slice(-40)
+        .map(
+          ({ event, detail = '', message = '' }) =>
+            `${event} ${detail} ${message.split('\r\n\r\n')[0] ?? ''}`,
+        )
+    setTimeout(() => reject(new Error(['it takes too long', ...story()].join('\n'))), patience)
+  })
+
 window.runClause = async (name) => {
   const { telephony } = window.phone
   const clause = telephonyContract.find((candidate) => candidate.name === name)
   try {
-    await clause?.run({ telephony, account: () => window.accountOfAda(), far: far() })
+    await Promise.race([
+      clause?.run({ telephony, account: () => window.accountOfAda(), far: far() }),
+      giveUp(),
+    ])
   } finally {
     await telephony.disconnect()
   }
