@@ -22,6 +22,7 @@ import type { Reference } from './referred-call.ts'
 import { sayGoodbye } from './goodbye.ts'
 import { endsDialog, isSuccess, type Ending } from './response-codes.ts'
 import { SessionTimer } from './session-timer.ts'
+import { askWhetherKnown } from './still-known.ts'
 import { inPlaceOf, type Outcome } from './transfer.ts'
 
 export interface CallDependencies {
@@ -216,14 +217,20 @@ export class Conversation {
       await sayGoodbye(this.#session, this.dependencies.clock)
   }
 
-  /** The line is there again: tells the far end where we are, and repairs the audio where it broke. */
+  /** The line is there again: makes sure that the far end is there and knows where we are, and repairs the audio. */
   lineBack(): void {
     const { calls, key } = this.dependencies
     this.#renegotiation.lineBack()
     const call = calls.get(key)
-    const isTold = call.state === 'recovering' || this.#session.userAgent.contact.pubGruu
-    if (isConnected(call) && !isTold) void this.refresh()
+    if (isConnected(call) && call.state !== 'recovering') this.#findEachOther()
     this.#path.lineBack()
+  }
+
+  /** A GRUU has led to us all the time (RFC 5627), but whoever has hung up meanwhile could not tell. */
+  #findEachOther(): void {
+    const refresh = (): void => void this.refresh()
+    if (this.#session.userAgent.contact.pubGruu) askWhetherKnown(this.#session, refresh)
+    else refresh()
   }
 
   /** @see AudioPath.networkChanged */

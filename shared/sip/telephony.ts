@@ -89,7 +89,7 @@ class SipTelephony implements Telephony {
     dependencies.devices?.connect(this.#microphone)
     this.#watchNetwork = dependencies.watchNetwork ?? watchNetwork
     const iceServers = () => this.#account?.iceServers ?? []
-    this.#connections = createConnectionSource({ clock, iceServers })
+    this.#connections = createConnectionSource({ clock, log, iceServers })
     this.#mediaOf = createMedias({
       ...{ clock, log, iceServers, connections: this.#connections, microphone: this.#microphone },
       loudspeaker: dependencies.loudspeaker ?? createLoudspeaker(document, dependencies.devices?.speaker),

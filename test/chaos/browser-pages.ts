@@ -8,6 +8,9 @@ import { createPageSite } from '../journeys/calls/page-site.ts'
 import { writeTone } from '../journeys/calls/tone-file.ts'
 import type { Pages } from './run.ts'
 
+/** So many runs of a page leave it enough of the 500 peer connections that Chromium lets one make. */
+const runsOfAPage = 60
+
 /** Gives out the account of a run. */
 export type Accounts = Map<string, () => LineAccount>
 
@@ -17,6 +20,7 @@ export async function openPages(accounts: Accounts): Promise<Pages> {
   server.add(await createPageSite({ pages: { '/phone': 'test/chaos/page/main.ts' } }))
   const browser: Browser = await launchBrowser({ hears: await writeTone(tones.agent) })
   const idle: Page[] = []
+  const runs = new WeakMap<Page, number>()
 
   async function open(): Promise<Page> {
     const page = await (await browser.newContext()).newPage()
@@ -28,7 +32,9 @@ export async function openPages(accounts: Accounts): Promise<Pages> {
   return {
     take: async () => idle.pop() ?? (await open()),
     async giveBack(page, isClean) {
-      if (isClean) idle.push(page)
+      const count = (runs.get(page) ?? 0) + 1
+      runs.set(page, count)
+      if (isClean && count < runsOfAPage) idle.push(page)
       else await page.context().close()
     },
     async close() {

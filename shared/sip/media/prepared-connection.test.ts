@@ -38,7 +38,7 @@ let made: FakeConnection[]
 
 const setUp = () => {
   const clock = createFakeClock()
-  return { clock, source: createConnectionSource({ clock, iceServers: () => [] }) }
+  return { clock, source: createConnectionSource({ clock, log: () => undefined, iceServers: () => [] }) }
 }
 
 /** ms: longer than gathering takes */
@@ -101,4 +101,23 @@ it('is not described any more when the call has ended meanwhile', async () => {
   connection.close()
   await clock.advance(gathering)
   await expect(offered).resolves.toBeUndefined()
+})
+
+it('is made for the call that needs it where the browser could make none ahead', async () => {
+  const { clock, source } = setUp()
+  const { RTCPeerConnection } = globalThis
+  Object.assign(globalThis, {
+    RTCPeerConnection: class {
+      constructor() {
+        throw new DOMException('Cannot create so many PeerConnections', 'UnknownError')
+      }
+    },
+  })
+  source.prepare()
+  expect(() => source.takeOffering()).toThrow('so many')
+  Object.assign(globalThis, { RTCPeerConnection })
+  const { offered } = source.takeOffering()
+  await clock.advance(gathering)
+  await offered
+  expect(made.map(({ offers }) => offers)).toEqual([['sendrecv']])
 })

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { IceServer } from '../../ports/telephony.ts'
+import type { SipLog } from '../log.ts'
 import { preferCodecs } from './codecs.ts'
 import { gathered } from './gathering.ts'
 
@@ -33,6 +34,7 @@ export interface ConnectionSource {
 
 export interface ConnectionDependencies {
   readonly clock: Clock
+  readonly log: SipLog
   readonly iceServers: () => readonly IceServer[]
 }
 
@@ -55,7 +57,7 @@ async function offerToSend(connection: RTCPeerConnection): Promise<void> {
   await connection.setLocalDescription()
 }
 
-export function createConnectionSource({ clock, iceServers }: ConnectionDependencies): ConnectionSource {
+export function createConnectionSource({ clock, log, iceServers }: ConnectionDependencies): ConnectionSource {
   let prepared: MadeAhead | undefined
   let cancelCooling = (): void => undefined
 
@@ -82,7 +84,14 @@ export function createConnectionSource({ clock, iceServers }: ConnectionDependen
     prepared = undefined
   }
 
-  const prepare = (): void => void (prepared ??= openOffering('recvonly'))
+  function prepare(): void {
+    try {
+      prepared ??= openOffering('recvonly')
+    } catch (error) {
+      // A page may have too many of them; the call that needs one tells the agent, and until then nobody does.
+      log({ level: 'warn', event: 'connection.not-prepared', detail: String(error) })
+    }
+  }
 
   return {
     prepare,

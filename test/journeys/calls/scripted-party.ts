@@ -60,7 +60,7 @@ async function start({ transport, address, contactUri, createPath, account }: Pl
       const resolve = waiting.get(method)
       waiting.delete(method)
       if (resolve) resolve(transaction)
-      else if (method === 'BYE') transaction.respond(200)
+      else if (method === 'BYE' || method === 'OPTIONS') transaction.respond(200)
       else arrived.push(transaction)
     },
     onLost: () => undefined,

@@ -1,7 +1,9 @@
 import { numbers } from '../../lab/agents.ts'
 import type { FarEndCall } from '../../lab/sip/far-end/far-end.ts'
+import { headerOf } from '../../lab/sip/message/message.ts'
 import type { Page } from 'playwright-core'
 import { startCallBench, type CallBench } from './call-bench.ts'
+import { sentBy } from './calling.ts'
 import { callsOf, command, dial, hearsAgent, untilAgentHears, untilLine, untilState } from './phone-page.ts'
 import { systems } from './stage.ts'
 
@@ -103,6 +105,18 @@ describe.each(systems)('on %s', (_, system) => {
       await command(page, 'hold', key)
       await far.until(({ heldBy }) => heldBy.includes('agent'))
       await command(page, 'hangUp', key)
+    })
+
+    it('ends when the line is back, where the far end has hung up meanwhile and could not tell', async () => {
+      const { key, far } = await talk()
+      const mend = await breakLine()
+      await far.hangUp()
+      expect(await callsOf(page)).toMatchObject([{ state: 'active' }])
+      await mend()
+      await untilLine(page, 'ready')
+      expect(await untilState(page, key, 'ended')).toMatchObject({ failure: 'call.lost' })
+      const asked = await sentBy(page, 'OPTIONS')
+      expect(asked.filter((each) => headerOf(each, 'Call-ID') === far.id)).toHaveLength(1)
     })
 
     it('ends at the far end when the agent hangs up meanwhile and the line comes back', async () => {
