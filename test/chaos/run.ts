@@ -73,13 +73,14 @@ async function connectionsOf({ page }: Stage): Promise<readonly string[]> {
         states: [each.connectionState, each.iceConnectionState, each.iceGatheringState],
         here: each.localDescription?.sdp,
         there: each.remoteDescription?.sdp,
+        passed: window.chaos.passedOn(each),
         received: [...(await each.getStats()).values()].filter(({ type }) => type === 'inbound-rtp'),
       })),
     ),
   )
   return connections.map(
-    ({ states, here, there, received }) =>
-      `${states.join('/')}, ${candidates(here)} here, ${candidates(there)} there, ${received.map(heardIn).join()}`,
+    ({ states, here, there, received, passed }) =>
+      `${states.join('/')}, ${candidates(here)} here, ${candidates(there)} there, ${received.map(heardIn).join()}, ${String(passed)} passed on`,
   )
 }
 

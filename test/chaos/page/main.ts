@@ -13,7 +13,7 @@ import { createHearing, type Heard } from '../../journeys/calls/page/hearing.ts'
 import { watchPermission } from '../../journeys/calls/page/plugs.ts'
 import '../../journeys/calls/page/tracks.ts'
 import { keepLedger, type Entry } from './ledger.ts'
-import { forgetReceived, longestGap } from './received.ts'
+import { forgetReceived, longestGap, passedOn } from './received.ts'
 import './stack.ts'
 
 /** What an agent can ask for by one button. */
@@ -41,6 +41,8 @@ export interface ChaosPhone {
   longestGap(): number
   /** Has the agent's hearing begin anew: no gap of before counts. */
   forgetReceived(): void
+  /** How many packets of a connection came through the test's own hands to the one who plays them. */
+  passedOn(connection: RTCPeerConnection): number
   log(): readonly SipLogEntry[]
   /** The network of the machine has changed. */
   networkChanged(): void
@@ -116,6 +118,7 @@ function createPhone(run: string): ChaosPhone {
     heard: () => hearing.heard(),
     longestGap,
     forgetReceived,
+    passedOn,
     log: () => log,
     networkChanged: () => networkChanged(true),
   }

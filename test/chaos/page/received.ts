@@ -51,6 +51,8 @@ const worker = new Worker(
   URL.createObjectURL(new Blob([`(${relay.toString()})()`], { type: 'text/javascript' })),
 )
 const tracks: MediaStreamTrack[] = []
+/** How many packets of each track the worker has let pass. */
+const passed = new WeakMap<MediaStreamTrack, number>()
 let gaps = watchGaps()
 let hasHeard = false
 
@@ -58,6 +60,8 @@ const isHeard = ({ connection, type, payload }: Received): boolean =>
   tracks[connection]?.enabled === true && type === pcmuType && levelOf(decodePcmu(payload)) > silence
 
 worker.addEventListener('message', ({ data }: MessageEvent<Received>) => {
+  const track = tracks[data.connection]
+  if (track) passed.set(track, (passed.get(track) ?? 0) + 1)
   if (!isHeard(data)) return
   gaps.note(data)
   hasHeard = true
@@ -88,6 +92,10 @@ export function forgetReceived(): void {
   gaps = watchGaps()
   hasHeard = false
 }
+
+/** How many packets of a connection came as far as the one who plays them. */
+export const passedOn = (connection: RTCPeerConnection): number =>
+  connection.getReceivers().reduce((sum, { track }) => sum + (passed.get(track) ?? 0), 0)
 
 /** The longest time for which nothing was heard between two sounds of the far end, but for what was only held up: ms. */
 export const longestGap = (): number => (hasHeard ? Math.round(gaps.longest()) : Infinity)
