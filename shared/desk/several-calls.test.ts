@@ -121,6 +121,30 @@ describe('several calls', () => {
     },
   )
 
+  it('stay two calls where they were no conference and cannot be connected', async () => {
+    const { desk, telephony, key, second, state, clock } = await inTwoCalls()
+    desk.execute({ type: 'connect', key, to: second })
+    await clock.advance(0)
+    telephony.far.failTransfer(key, 'transfer.refused')
+    await clock.advance(0)
+    const calls = state().calls.map(({ call }) => call)
+    expect(calls).toMatchObject([{ state: 'held' }, { state: 'active' }])
+    for (const call of calls) expect(call).not.toHaveProperty('merged')
+  })
+
+  it('are no conference again where one has ended meanwhile', async () => {
+    const { desk, telephony, key, second, state, clock } = await inTwoCalls()
+    desk.execute({ type: 'merge', key, other: second })
+    desk.execute({ type: 'connect', key, to: second })
+    await clock.advance(0)
+    telephony.far.hangUp(second)
+    telephony.far.failTransfer(key, 'transfer.refused')
+    await clock.advance(0)
+    const [first] = state().calls
+    expect(first).toMatchObject({ call: { key, state: 'active' }, failure: { code: 'transfer.refused' } })
+    expect(first?.call).not.toHaveProperty('merged')
+  })
+
   it('are no conference again where the agent has turned to somebody else meanwhile', async () => {
     const { desk, telephony, key, second, states, clock } = await inTwoCalls()
     desk.execute({ type: 'merge', key, other: second })

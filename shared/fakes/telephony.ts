@@ -133,9 +133,7 @@ export class FakeTelephony implements Telephony {
 
   async hold(key: CallKey): Promise<void> {
     this.#require(key, isConnected)
-    const wasMerged = 'merged' in this.#find(key)
-    this.#apply(key, { type: 'held', by: 'us' })
-    if (wasMerged) this.#split()
+    this.#putOnHold(key)
   }
 
   setAside(key: CallKey): Promise<void> {
@@ -183,7 +181,7 @@ export class FakeTelephony implements Telephony {
       this.#answerWish(key)
       return call
     }
-    this.#apply(key, { type: 'held', by: 'us' })
+    this.#putOnHold(key)
     this.#apply(key, { type: 'transferring', transfer: { ...transfer, progress: 'calling' } })
     this.#transfers.set(call, {
       keys: [key],
@@ -317,7 +315,7 @@ export class FakeTelephony implements Telephony {
   #transfer(keys: readonly [CallKey, ...CallKey[]], to: Party): Promise<void> {
     const [key] = keys
     const resumes = this.#find(key).state === 'active'
-    this.#apply(key, { type: 'held', by: 'us' })
+    this.#putOnHold(key)
     this.#apply(key, { type: 'transferring', transfer: { by: 'us', to, progress: 'asked' } })
     return new Promise((resolve, reject) => this.#transfers.set(key, { keys, resumes, resolve, reject }))
   }
@@ -341,6 +339,13 @@ export class FakeTelephony implements Telephony {
   #apply(key: CallKey, event: CallEvent): void {
     const after = next(this.#find(key), event)
     this.#calls.set(this.#calls.get().map((call) => (call.key === key ? after : call)))
+  }
+
+  /** Whoever is on hold is in no conference. */
+  #putOnHold(key: CallKey): void {
+    const wasMerged = 'merged' in this.#find(key)
+    this.#apply(key, { type: 'held', by: 'us' })
+    if (wasMerged) this.#split()
   }
 
   #end(key: CallKey, outcome: Outcome, failure?: FailureCode): void {
