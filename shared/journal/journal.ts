@@ -110,7 +110,11 @@ export class StoredJournal implements Journal {
     }
   }
 
-  /** @throws what the CRM said last of a call that is still due */
+  /**
+   * Sends what is due; of those that the CRM refuses, each is tried once.
+   *
+   * @throws what the CRM said of a call that is still due: the first one that it refused, or why it takes none now
+   */
   async #sendRound(): Promise<void> {
     const refused = new Map<CallKey, unknown>()
     const first = () => this.#due().find(({ entry }) => !refused.has(entry.key))
@@ -121,7 +125,8 @@ export class StoredJournal implements Journal {
         refused.set(key, error)
       })
     }
-    for (const refusal of refused.values()) throw refusal
+    const [refusal] = refused.values()
+    if (refused.size > 0) throw refusal
   }
 
   async #send(stored: StoredEntry): Promise<void> {
